@@ -1,0 +1,36 @@
+# Third-party libraries, each as a target that our rooms link by name.
+find_package(Threads REQUIRED)
+find_package(nlohmann_json 3.10 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(date REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(SQLite3 REQUIRED)
+
+# Debian's SQLiteCpp ships a config that names a target whose dependencies it does not find itself.
+find_path(AIRSHED_SQLITECPP_INCLUDE SQLiteCpp/SQLiteCpp.h REQUIRED)
+find_library(AIRSHED_SQLITECPP_LIBRARY SQLiteCpp REQUIRED)
+add_library(airshed_sqlitecpp INTERFACE)
+add_library(airshed::sqlitecpp ALIAS airshed_sqlitecpp)
+target_include_directories(airshed_sqlitecpp SYSTEM INTERFACE ${AIRSHED_SQLITECPP_INCLUDE})
+target_link_libraries(airshed_sqlitecpp INTERFACE ${AIRSHED_SQLITECPP_LIBRARY} SQLite::SQLite3 Threads::Threads ${CMAKE_DL_LIBS})
+
+if(AIRSHED_BUILD_GUI OR AIRSHED_BUILD_TESTS)
+  find_package(Qt6 6.2 REQUIRED COMPONENTS Core)
+  set(CMAKE_AUTOMOC OFF) # switched on by the targets that hold QObjects
+endif()
+if(AIRSHED_BUILD_TESTS)
+  find_package(Qt6 REQUIRED COMPONENTS Test)
+endif()
+if(AIRSHED_BUILD_GUI)
+  find_package(Qt6 REQUIRED COMPONENTS Widgets PrintSupport Svg)
+  # The library's own CMake config leads to the Qt 5 build, so the Qt 6 one is taken by its file name.
+  find_path(AIRSHED_QCUSTOMPLOT_INCLUDE qcustomplot.h REQUIRED)
+  find_library(AIRSHED_QCUSTOMPLOT_LIBRARY NAMES QCustomPlotQt6 qcustomplot-qt6 REQUIRED)
+  add_library(airshed_qcustomplot INTERFACE)
+  add_library(airshed::qcustomplot ALIAS airshed_qcustomplot)
+  target_include_directories(airshed_qcustomplot SYSTEM INTERFACE ${AIRSHED_QCUSTOMPLOT_INCLUDE})
+  target_compile_definitions(airshed_qcustomplot INTERFACE QCUSTOMPLOT_USE_LIBRARY)
+  target_link_libraries(airshed_qcustomplot INTERFACE ${AIRSHED_QCUSTOMPLOT_LIBRARY} Qt6::Widgets Qt6::PrintSupport)
+endif()

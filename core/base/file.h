@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace airshed {
+
+/// A file's bytes, mapped read-only. The bytes stay valid while the object lives.
+class MappedFile {
+public:
+    /// @throws Error(NotFound) if the file is missing or no file, Error(Storage) if it cannot be read.
+    explicit MappedFile(const std::filesystem::path& file);
+    ~MappedFile();
+    MappedFile(const MappedFile&) = delete;
+    MappedFile& operator=(const MappedFile&) = delete;
+
+    [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return {m_data, m_size}; }
+    [[nodiscard]] std::string_view text() const noexcept { return {reinterpret_cast<const char*>(m_data), m_size}; }
+
+private:
+    const std::byte* m_data = nullptr;
+    std::size_t m_size = 0;
+};
+
+/// Writes into a temporary file beside the target; `commit` flushes it to the disk and renames it into place, the
+/// destructor throws away what was not committed. So the target is whole or untouched at every instant.
+class AtomicFile {
+public:
+    /// @throws Error(Storage) if the folder is missing or not writable.
+    explicit AtomicFile(std::filesystem::path target);
+    ~AtomicFile();
+    AtomicFile(const AtomicFile&) = delete;
+    AtomicFile& operator=(const AtomicFile&) = delete;
+
+    /// @throws Error(Storage), for example when the disk is full.
+    void write(std::span<const std::byte> bytes);
+    void write(std::string_view text) { write(std::as_bytes(std::span(text.data(), text.size()))); }
+    /// @throws Error(Storage).
+    void commit();
+
+private:
+    std::filesystem::path m_target;
+    std::filesystem::path m_temporary;
+    int m_handle = -1;
+};
+
+/// The whole file as text. @throws Error(NotFound or Storage).
+[[nodiscard]] std::string readFile(const std::filesystem::path& file);
+/// @throws Error(Storage). Creates no folders.
+void writeFileAtomically(const std::filesystem::path& file, std::string_view text);
+/// Creates a folder and those above it. @throws Error(Storage) with the folder's name.
+void makeFolder(const std::filesystem::path& folder);
+
+} // namespace airshed

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/base/json.h"
+#include "core/features/recipe.h"
+#include "core/models/catalogue.h"
+#include "core/models/model_spec.h"
+
+namespace airshed::experiments {
+
+/// How a network is trained.
+struct TrainingSettings {
+    std::string optimizer = "adamw";  ///< "adam" (Kingma and Ba 2015) or "adamw" (Loshchilov and Hutter 2019)
+    double learningRate = 1e-3;       ///< (0, 10]
+    double weightDecay = 1e-4;        ///< [0, 1]; decoupled for adamw, added to the gradient for adam
+    std::string loss = "mae";         ///< "mae", "mse" or "huber" (delta 1), on standardised targets
+    int batchSize = 256;              ///< windows a step, 1 to 65536
+    int epochs = 30;                  ///< at most, 1 to 100000
+    int patience = 6;                 ///< stop after so many epochs without a better validation loss; 0: never
+    std::int64_t windowsPerEpoch = 0; ///< draw so many training windows an epoch; 0: all
+    double clipNorm = 1.0;            ///< gradients are scaled to at most this norm; 0: not at all
+    std::uint64_t seed = 1;           ///< of weights, order and dropout
+    int threads = 0;                  ///< LibTorch threads on the CPU; 0: chosen by the size of the work, and recorded
+    int checkpointSeconds = 60;       ///< a checkpoint at least so often, and at the end of each epoch; 1 to 86400
+    bool operator==(const TrainingSettings&) const = default;
+};
+
+/// One document that says everything about a run: data, recipe, task, split, model, training. Its JSON layout is in
+/// ARCHITECTURE.md; `schemaVersion` tells it from older layouts, which are upgraded on reading.
+struct Experiment {
+    static constexpr int schemaVersion = 1;
+
+    std::string name = "Untitled experiment";
+    std::string snapshot; ///< name or digest of a snapshot of the project
+    features::RecipeSettings recipe;
+    models::ModelSpec model;
+    TrainingSettings training;
+
+    /// [lookback, channels] and [horizon, targets].
+    [[nodiscard]] models::TaskShape taskShape() const;
+};
+
+/// Complete: every field is written, also those at their default.
+[[nodiscard]] Json toJson(const Experiment& experiment);
+/// Absent fields take their default. @throws Error(InvalidInput) naming the JSON path for unknown fields, wrong types and
+/// values out of range; Error(NewerVersion) for a later schema.
+[[nodiscard]] Experiment experimentFromJson(const Json& json);
+/// SHA-256 of the canonical JSON (name left out): equal for experiments that would train the same.
+[[nodiscard]] std::string experimentDigest(const Experiment& experiment);
+
+} // namespace airshed::experiments

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/finding.h"
+#include "core/base/job.h"
+#include "core/base/json.h"
+#include "core/data/table.h"
+
+namespace airshed::features {
+
+/// How the rows of the regular grid are divided in time. Every part is later than the one before; no row, looked back upon,
+/// filled from or predicted, is shared between two parts.
+struct SplitSettings {
+    double train = 0.7;       ///< share of the time range, in (0, 1)
+    double validation = 0.15; ///< share of the time range; what is left over is the test part
+    int embargo =
+        0; ///< steps between the last issue time of a part and the first of the next; raised to lookback + horizon + fillLimit
+    int trainStride = 1; ///< a training window starts at every n-th step; validation and test windows start at every step
+};
+
+/// The part of an experiment that turns a Table into windows. Plain data.
+struct RecipeSettings {
+    std::string timeColumn = "time";
+    std::string seriesColumn;            ///< "" = the table is one series
+    std::int64_t intervalSeconds = 3600; ///< step of the regular grid, 1 s to 366 days
+    std::vector<std::string> inputs;     ///< numeric columns the model looks back on
+    std::vector<std::string> targets;    ///< numeric columns to be predicted (may be inputs too)
+    int lookback = 72;                   ///< steps the model sees, the last being the issue time
+    int horizon = 24;                    ///< steps predicted: lead 1 … horizon
+    int fillLimit = 3;                   ///< a gap in an input is filled with the last value for at most so many steps
+    bool maskChannels = true;            ///< add for each input a channel that is 1 where a value was observed, 0 where not
+    std::vector<std::string> calendar = {"hour",
+                                         "weekday"}; ///< of "hour", "weekday", "yearday" (UTC): sine and cosine channel each
+    SplitSettings split;
+
+    /// Channels the model sees: inputs, masks, calendar, in this order.
+    [[nodiscard]] int channelCount() const;
+    /// Names of those channels: "PM2.5", "PM2.5 observed", "hour sin", …
+    [[nodiscard]] std::vector<std::string> channelNames() const;
+};
+
+/// One station's stretch of rows in a Grid: consecutive rows at the grid's interval.
+struct GridSeries {
+    std::string name;
+    std::int64_t firstRow = 0;
+    std::int64_t rows = 0;
+    TimeNs start = 0; ///< stamp of the first row, a whole multiple of the interval since 1970
+};
+
+/// A table brought to a regular grid: for each series every step from its first to its last stamp, values in the columns' own
+/// units, NaN where nothing was measured. A cell is the mean of the values with a stamp in [t, t + interval).
+struct Grid {
+    std::int64_t intervalNs = 0;
+    std::vector<GridSeries> series;
+    std::vector<std::string> columns; ///< inputs, then those targets that are no inputs
+    std::vector<std::string> units;   ///< of the columns
+    std::vector<float> values;        ///< [rows][columns]
+    Findings findings;                ///< what was averaged, how many steps were absent
+
+    [[nodiscard]] std::int64_t rows() const;
+    [[nodiscard]] int columnIndex(const std::string& column) const; ///< @throws Error(NotFound)
+    [[nodiscard]] float at(std::int64_t row, int column) const {
+        return values[static_cast<std::size_t>(row) * columns.size() + static_cast<std::size_t>(column)];
+    }
+    [[nodiscard]] const GridSeries& seriesOfRow(std::int64_t row) const;
+    [[nodiscard]] TimeNs timeOfRow(std::int64_t row) const;
+};
+
+/// @throws Error(NotFound) for a column that is not there; Error(InvalidInput) when a column is not numeric, the time column is
+/// no time, there is no row, an input
+///   or target has no value at all, or the grid would have over 200 million cells (naming the earliest and latest stamp);
+///   Cancelled.
+[[nodiscard]] Grid makeGrid(const data::Table& table, const RecipeSettings& settings, const JobContext& job = {});
+
+/// A recipe that has seen its training rows: settings, boundaries and scales. Plain data, stored with the run and the export.
+struct FittedRecipe {
+    RecipeSettings settings;
+    std::vector<std::string> inputUnits;
+    std::vector<std::string> targetUnits;
+    TimeNs trainEnd = 0;                        ///< first instant after the training part
+    TimeNs validationEnd = 0;                   ///< first instant after the validation part
+    std::vector<float> inputMean, inputScale;   ///< per input; scale = population standard deviation, 1 where it is 0
+    std::vector<float> targetMean, targetScale; ///< per target
+
+    [[nodiscard]] Json toJson() const;
+    /// @throws Error(InvalidInput) naming the field.
+    [[nodiscard]] static FittedRecipe fromJson(const Json& json);
+};
+
+/// Fits scales on rows before `trainEnd` alone. Means are accumulated in double in row order, so they are the same everywhere.
+/// @throws Error(InvalidInput) when settings are out of range or a column has no value in the training part.
+[[nodiscard]] FittedRecipe fitRecipe(const Grid& grid, const RecipeSettings& settings);
+
+/// The recipe's output: what the model is fed, row by row.
+struct Frame {
+    std::int64_t rows = 0;
+    int channels = 0;
+    int targetCount = 0;
+    std::vector<float>
+        inputs; ///< [rows][channels]: (filled value - mean) / scale, 0 where nothing could be filled; masks; calendar. No NaN.
+    std::vector<float> targets; ///< [rows][targetCount]: (value - mean) / scale, NaN where nothing was measured; never filled
+};
+
+/// Pure: the same grid and recipe give the same frame. Filling looks back at most fillLimit rows of the same series.
+[[nodiscard]] Frame applyRecipe(const Grid& grid, const FittedRecipe& recipe);
+
+} // namespace airshed::features

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/base/json.h"
+#include "core/models/model_spec.h"
+
+namespace airshed::models {
+
+enum class ParameterKind { Integer, Number, Boolean, Choice };
+
+/// A parameter of a layer type: what may be set, within which limits, and what it means.
+struct ParameterSpec {
+    std::string name;
+    std::string title; ///< for people: "Hidden size"
+    ParameterKind kind = ParameterKind::Integer;
+    Json fallback;                    ///< the value when it is not set
+    double min = 0, max = 0;          ///< of Integer and Number
+    std::vector<std::string> choices; ///< of Choice
+    std::string help;                 ///< one sentence
+};
+
+/// A layer's parameters with the defaults filled in; names and ranges have been checked.
+class LayerParameters {
+public:
+    explicit LayerParameters(Json complete) : m_values(std::move(complete)) {}
+    [[nodiscard]] std::int64_t integer(const std::string& name) const { return m_values.at(name).get<std::int64_t>(); }
+    [[nodiscard]] double number(const std::string& name) const { return m_values.at(name).get<double>(); }
+    [[nodiscard]] bool boolean(const std::string& name) const { return m_values.at(name).get<bool>(); }
+    [[nodiscard]] std::string text(const std::string& name) const { return m_values.at(name).get<std::string>(); }
+    [[nodiscard]] const Json& json() const noexcept { return m_values; }
+
+private:
+    Json m_values;
+};
+
+/// What a layer makes of its input.
+struct LayerCost {
+    Shape output;
+    std::int64_t parameters = 0;
+    std::int64_t multiplyAdds = 0; ///< for one window
+};
+
+/// Why a layer cannot take its input.
+struct LayerMisfit {
+    std::string message;  ///< names both shapes: "takes a vector, but is given a sequence of 72 × 9"
+    std::string hint;     ///< names the layer or the change that would help
+    std::string fixLayer; ///< a catalogue type which, put in between, cures it; "" when none does
+};
+
+/// Facts of the task that a layer may need.
+struct TaskShape {
+    Shape input;  ///< [lookback, channels]
+    Shape output; ///< [horizon, targets]
+};
+
+/// One entry of the layer catalogue. Its LibTorch module and its export forms are in core/engine/modules, under the same type
+/// name.
+struct LayerType {
+    std::string type;    ///< "conv1d"
+    std::string title;   ///< "Convolution over time"
+    std::string group;   ///< "Dense", "Recurrent", "Convolution", "Normalisation", "Activation", "Shape", "Head"
+    std::string summary; ///< one paragraph for beginners: what it does, when to use it
+    std::string source;  ///< the paper or standard it is from
+    std::vector<ParameterSpec> parameters;
+    std::function<std::variant<LayerCost, LayerMisfit>(const Shape& input, const LayerParameters&, const TaskShape&)> infer;
+};
+
+/// All layer types, in the order of the palette.
+[[nodiscard]] const std::vector<LayerType>& catalogue();
+/// Null pointer when there is no such type.
+[[nodiscard]] const LayerType* findLayerType(std::string_view type);
+/// Fills in defaults and checks names, types and ranges. @throws Error(InvalidInput) with `path` and the parameter named.
+[[nodiscard]] LayerParameters completeParameters(const LayerType& type, const Json& params, const std::string& path);
+
+} // namespace airshed::models

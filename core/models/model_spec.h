@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/json.h"
+
+namespace airshed::models {
+
+/// A shape without the batch: [steps, channels] for a sequence, [features] for a vector, [horizon, targets] for a forecast.
+using Shape = std::vector<std::int64_t>;
+
+/// "72 × 9".
+[[nodiscard]] std::string toText(const Shape& shape);
+
+/// A layer of a network: a catalogue type, its parameters, and what it is fed.
+struct LayerSpec {
+    std::string id;                  ///< unique; letters, digits and underscore, beginning with a letter
+    std::string type;                ///< a type of the catalogue
+    std::vector<std::string> inputs; ///< ids of layers, or "input"
+    Json params = Json::object();    ///< parameters that differ from the catalogue's defaults, or all of them
+    bool operator==(const LayerSpec&) const = default;
+};
+
+/// A network as plain data: a directed acyclic graph of layers. Its output is what the last layer of the list yields.
+struct ModelSpec {
+    std::string preset;            ///< the preset it began as, "" when none
+    std::vector<LayerSpec> layers; ///< in any order; the last is the output
+    bool operator==(const ModelSpec&) const = default;
+};
+
+[[nodiscard]] Json toJson(const ModelSpec& spec);
+/// Only the layout is checked here; whether it makes sense is for `inspectModel`. @throws Error(InvalidInput) naming the JSON
+/// path under `path`.
+[[nodiscard]] ModelSpec modelSpecFromJson(const Json& json, const std::string& path = "model");
+
+} // namespace airshed::models

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/job.h"
+#include "core/base/json.h"
+#include "core/data/table.h"
+
+namespace airshed::quality {
+
+/// What a column holds, in numbers.
+struct ColumnProfile {
+    std::string name;
+    std::string unit;
+    data::ColumnType type = data::ColumnType::Float;
+    std::size_t count = 0;   ///< cells that hold a value
+    std::size_t missing = 0; ///< cells that do not
+    // Numeric columns with count > 0 (NaN otherwise); quantiles interpolate linearly between order statistics (Hyndman and Fan
+    // type 7).
+    double min = 0, q25 = 0, median = 0, q75 = 0, max = 0, mean = 0, standardDeviation = 0; ///< deviation with n - 1
+    std::size_t distinct = 0; ///< text columns: number of different values
+    std::string firstText;    ///< time columns: earliest, ISO; text columns: the most frequent value
+    std::string lastText;     ///< time columns: latest, ISO
+};
+
+/// What a series (station, sensor) holds.
+struct SeriesProfile {
+    std::string name; ///< "" when the table has one series without a name
+    std::size_t rows = 0;
+    TimeNs first = 0;
+    TimeNs last = 0;
+    std::int64_t intervalNs = 0; ///< the most frequent step between successive stamps; 0 for fewer than two rows
+    std::size_t absentSteps = 0; ///< steps of the interval between first and last at which no row stands
+    std::size_t duplicateStamps = 0;
+    std::size_t unorderedStamps = 0; ///< rows whose stamp is before that of the row above
+};
+
+struct TableProfile {
+    std::size_t rows = 0;
+    std::vector<ColumnProfile> columns;
+    std::vector<SeriesProfile> series;
+    [[nodiscard]] Json toJson() const;
+};
+
+/// @param seriesColumn "" when the table has one series. @throws Error(NotFound) for a name that is not there; Cancelled.
+[[nodiscard]] TableProfile profileTable(const data::Table& table, const std::string& timeColumn,
+                                        const std::string& seriesColumn, const JobContext& job = {});
+
+} // namespace airshed::quality
