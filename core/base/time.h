@@ -61,7 +61,7 @@ private:
     std::int64_t m_offsetNs = 0;
 };
 
-/// "about 3 minutes", "2 min 10 s", "1.5 s": a duration as people say it.
+/// "1.5 s", "2 min 10 s", "3 h 5 min": a duration as people say it; "unknown" for a negative one.
 [[nodiscard]] std::string formatDuration(double seconds);
 
 } // namespace airshed

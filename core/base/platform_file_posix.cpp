@@ -1,0 +1,130 @@
+#include "core/base/file.h"
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/base/error.h"
+#include "core/base/platform.h"
+
+namespace airshed {
+
+namespace {
+
+[[noreturn]] void failStorage(const std::string& what, const std::filesystem::path& file, int fault) {
+    std::string hint;
+    if (fault == ENOSPC || fault == EDQUOT)
+        hint = "Free some space on that disk and try again; nothing was changed.";
+    else if (fault == EACCES || fault == EROFS || fault == EPERM)
+        hint = "Choose a folder that you may write to, or change its permissions.";
+    throw Error(ErrorCode::Storage, fmt::format("{} \"{}\": {}.", what, file.string(), std::generic_category().message(fault)),
+                hint);
+}
+
+// The rename is only safe on the disk once the folder that holds the name is.
+void flushFolder(const std::filesystem::path& folder) {
+    const int handle = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0)
+        return; // a folder that may be written but not listed: the file itself is flushed
+    ::fsync(handle);
+    ::close(handle);
+}
+
+} // namespace
+
+MappedFile::MappedFile(const std::filesystem::path& file) {
+    std::error_code fault;
+    if (!std::filesystem::exists(file, fault))
+        throw Error(ErrorCode::NotFound, fmt::format("There is no file \"{}\".", file.string()),
+                    "Check the name and the folder.");
+    if (!std::filesystem::is_regular_file(file, fault))
+        throw Error(ErrorCode::NotFound, fmt::format("\"{}\" is not a file.", file.string()), "Give a file, not a folder.");
+    const int handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (handle < 0)
+        failStorage("Cannot read", file, errno);
+    struct stat status {};
+    if (::fstat(handle, &status) != 0) {
+        const int why = errno;
+        ::close(handle);
+        failStorage("Cannot read", file, why);
+    }
+    m_size = static_cast<std::size_t>(status.st_size);
+    if (m_size > 0) {
+        void* data = ::mmap(nullptr, m_size, PROT_READ, MAP_PRIVATE, handle, 0);
+        const int why = errno;
+        ::close(handle);
+        if (data == MAP_FAILED)
+            failStorage("Cannot map", file, why);
+        m_data = static_cast<const std::byte*>(data);
+    } else {
+        ::close(handle);
+    }
+}
+
+MappedFile::~MappedFile() {
+    if (m_data != nullptr)
+        ::munmap(const_cast<std::byte*>(m_data), m_size); // NOLINT(cppcoreguidelines-pro-type-const-cast): munmap's signature
+}
+
+AtomicFile::AtomicFile(std::filesystem::path target)
+    : m_target(std::move(target)), m_temporary(m_target.string() + fmt::format(".{}.part", currentProcessId())) {
+    m_handle = ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (m_handle < 0)
+        failStorage("Cannot write", m_target, errno);
+}
+
+AtomicFile::~AtomicFile() {
+    if (m_handle < 0)
+        return;
+    ::close(m_handle);
+    ::unlink(m_temporary.c_str());
+}
+
+void AtomicFile::write(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(m_handle, bytes.data(), bytes.size());
+        if (written < 0) {
+            if (errno == EINTR)
+                continue;
+            failStorage("Cannot write", m_target, errno);
+        }
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+}
+
+void AtomicFile::commit() {
+    if (::fsync(m_handle) != 0)
+        failStorage("Cannot write", m_target, errno);
+    const int closed = ::close(m_handle);
+    const int why = errno;
+    m_handle = -1;
+    if (closed != 0) {
+        ::unlink(m_temporary.c_str());
+        failStorage("Cannot write", m_target, why);
+    }
+    std::error_code fault;
+    std::filesystem::rename(m_temporary, m_target, fault);
+    if (fault) {
+        ::unlink(m_temporary.c_str());
+        failStorage("Cannot write", m_target, fault.value());
+    }
+    flushFolder(m_target.parent_path());
+}
+
+void makeFolder(const std::filesystem::path& folder) {
+    std::error_code fault;
+    std::filesystem::create_directories(folder, fault);
+    if (fault)
+        failStorage("Cannot make the folder", folder, fault.value());
+    if (!std::filesystem::is_directory(folder, fault))
+        throw Error(ErrorCode::Storage, fmt::format("\"{}\" is a file, not a folder.", folder.string()),
+                    "Choose another folder name.");
+}
+
+} // namespace airshed
