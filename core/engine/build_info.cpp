@@ -2,6 +2,8 @@
 
 namespace airshed::engine {
 
-const char* torchVersion() noexcept { return AIRSHED_TORCH_VERSION; }
+const char* torchVersion() noexcept {
+    return AIRSHED_TORCH_VERSION;
+}
 
 } // namespace airshed::engine

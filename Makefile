@@ -1,0 +1,61 @@
+# Airshed: everything a person does with a checkout. `make help` lists it.
+#
+# TORCH chooses the LibTorch: empty = the distribution's package; pip = PyPI's torch wheel, in a private folder; /path = an
+# unpacked LibTorch. Each has a build folder of its own, so changing back and forth rebuilds nothing.
+
+TORCH ?=
+PRESET ?= release
+JOBS ?= $(shell nproc)
+ARGS ?=
+
+ifeq ($(TORCH),)
+  SETUP_TORCH := distribution
+  LANE :=
+else ifeq ($(TORCH),pip)
+  SETUP_TORCH := pip
+  LANE := -torch-pip
+else
+  SETUP_TORCH := $(abspath $(TORCH))
+  LANE := -torch-$(notdir $(abspath $(TORCH)))
+endif
+
+BUILD := build/$(PRESET)$(LANE)
+
+.PHONY: help run build test test-gpu bench format lint package clean
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@echo "options       TORCH=pip|/path (another LibTorch), PRESET=release|dev|asan|tsan|ci, JOBS=n"
+
+run: build ## open the workbench on the starter project (without a display: run it headless, screenshots in build/screenshots/)
+	@scripts/run-starter $(BUILD)/bin $(ARGS)
+
+build: ## configure and build
+	@scripts/build $(BUILD) $(PRESET) "$(SETUP_TORCH)" $(JOBS) build
+
+test: ## build and pass all tests
+	@scripts/build $(BUILD) $(PRESET) "$(SETUP_TORCH)" $(JOBS) test
+	@ctest --test-dir $(BUILD) --output-on-failure --timeout 300 $(ARGS)
+
+test-gpu: ## the tests that need a CUDA device (with TORCH=pip or a CUDA LibTorch)
+	@scripts/build $(BUILD) $(PRESET) "$(SETUP_TORCH)" $(JOBS) test
+	@AIRSHED_TEST_DEVICE=cuda:0 ctest --test-dir $(BUILD) --output-on-failure -L gpu
+
+bench: build ## benchmarks: ratios against named peers
+	@for program in $(BUILD)/bench/bench_*; do echo "== $$(basename $$program)"; $$program $(ARGS) || exit 1; done
+
+format: ## bring all sources into the house's layout
+	@scripts/setup --for lint
+	@git ls-files '*.h' '*.cpp' | xargs clang-format -i
+
+lint: ## check layout, layering and clang-tidy
+	@scripts/setup --for lint
+	@scripts/check-format
+	@scripts/check-layering
+	@scripts/check-tidy $(BUILD)
+
+package: build ## a Debian package and an archive of the programs, in build/packages/
+	@cd $(BUILD) && cpack -B $(CURDIR)/build/packages
+
+clean: ## remove everything that was built
+	rm -rf build
