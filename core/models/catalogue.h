@@ -63,9 +63,10 @@ struct TaskShape {
 /// One entry of the layer catalogue. Its LibTorch module and its export forms are in core/engine/modules, under the same type
 /// name.
 struct LayerType {
-    std::string type;    ///< "conv1d"
-    std::string title;   ///< "Convolution over time"
-    std::string group;   ///< "Dense", "Recurrent", "Convolution", "Normalisation", "Activation", "Shape", "Head"
+    std::string type;  ///< "conv1d"
+    std::string title; ///< "Convolution over time"
+    std::string
+        group; ///< "Dense", "Recurrent", "Convolution", "Activation", "Regularisation", "Normalisation", "Shape", "Head"
     std::string summary; ///< one paragraph for beginners: what it does, when to use it
     std::string source;  ///< the paper or standard it is from
     std::vector<ParameterSpec> parameters;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/json.h"
@@ -13,6 +14,9 @@ using Shape = std::vector<std::int64_t>;
 
 /// "72 × 9".
 [[nodiscard]] std::string toText(const Shape& shape);
+
+/// What a layer names among its inputs to be fed the window itself.
+inline constexpr std::string_view networkInput = "input";
 
 /// A layer of a network: a catalogue type, its parameters, and what it is fed.
 struct LayerSpec {
@@ -31,8 +35,10 @@ struct ModelSpec {
 };
 
 [[nodiscard]] Json toJson(const ModelSpec& spec);
-/// Only the layout is checked here; whether it makes sense is for `inspectModel`. @throws Error(InvalidInput) naming the JSON
-/// path under `path`.
+/// Reads the layout alone; whether it makes sense is for `inspectModel`. Short forms: the name of a preset as a text, or an
+/// object with "preset" and no "layers", stand for that preset's layers; a layer without "inputs" is fed the layer before it in
+/// the list (the first one the window), a layer without "id" is called by its type.
+/// @throws Error(InvalidInput) naming the JSON path under `path`.
 [[nodiscard]] ModelSpec modelSpecFromJson(const Json& json, const std::string& path = "model");
 
 } // namespace airshed::models

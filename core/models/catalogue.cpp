@@ -1,0 +1,88 @@
+#include "core/models/catalogue.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/base/error.h"
+#include "core/models/layer_groups.h"
+
+namespace airshed::models {
+
+namespace {
+
+std::vector<LayerType> allLayers() {
+    std::vector<LayerType> all;
+    for (std::vector<LayerType> group : {denseLayers(), recurrentLayers(), convolutionLayers(), activationLayers(),
+                                         regularisationLayers(), shapeLayers(), headLayers()})
+        std::move(group.begin(), group.end(), std::back_inserter(all));
+    return all;
+}
+
+[[noreturn]] void refuse(const std::string& path, const ParameterSpec& parameter, const std::string& expected,
+                         const Json& value) {
+    throw Error(ErrorCode::InvalidInput,
+                fmt::format("\"{}.{}\": expected {}, found {}.", path, parameter.name, expected, value.dump()), parameter.help);
+}
+
+void checkParameter(const ParameterSpec& parameter, const Json& value, const std::string& path) {
+    const auto inRange = [&] {
+        const auto number = value.get<double>();
+        return number >= parameter.min && number <= parameter.max;
+    };
+    switch (parameter.kind) {
+    case ParameterKind::Integer:
+        if (!value.is_number_integer() || !inRange())
+            refuse(path, parameter, fmt::format("a whole number from {:.0f} to {:.0f}", parameter.min, parameter.max), value);
+        return;
+    case ParameterKind::Number:
+        if (!value.is_number() || !inRange())
+            refuse(path, parameter, fmt::format("a number from {} to {}", parameter.min, parameter.max), value);
+        return;
+    case ParameterKind::Boolean:
+        if (!value.is_boolean())
+            refuse(path, parameter, "true or false", value);
+        return;
+    case ParameterKind::Choice:
+        if (!value.is_string() ||
+            std::find(parameter.choices.begin(), parameter.choices.end(), value.get<std::string>()) == parameter.choices.end())
+            refuse(path, parameter, fmt::format("one of {}", fmt::join(parameter.choices, ", ")), value);
+        return;
+    }
+}
+
+} // namespace
+
+const std::vector<LayerType>& catalogue() {
+    static const std::vector<LayerType> layers = allLayers();
+    return layers;
+}
+
+const LayerType* findLayerType(std::string_view type) {
+    const auto& all = catalogue();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const LayerType& layer) { return layer.type == type; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+LayerParameters completeParameters(const LayerType& type, const Json& params, const std::string& path) {
+    if (!params.is_object())
+        throw Error(ErrorCode::InvalidInput, fmt::format("\"{}\": expected an object, found {}.", path, params.type_name()));
+    Json complete = Json::object();
+    std::vector<std::string> known;
+    for (const ParameterSpec& parameter : type.parameters) {
+        const auto given = params.find(parameter.name);
+        if (given != params.end())
+            checkParameter(parameter, *given, path);
+        complete[parameter.name] = given == params.end() ? parameter.fallback : *given;
+        known.push_back(parameter.name);
+    }
+    for (const auto& item : params.items())
+        if (!complete.contains(item.key()))
+            throw Error(ErrorCode::InvalidInput,
+                        fmt::format("\"{}.{}\": a {} layer has no such parameter.", path, item.key(), type.type),
+                        known.empty() ? "This layer has none." : fmt::format("It has: {}.", fmt::join(known, ", ")));
+    return LayerParameters(std::move(complete));
+}
+
+} // namespace airshed::models

@@ -1,0 +1,205 @@
+#include "core/models/inspection.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/base/error.h"
+
+namespace airshed::models {
+
+namespace {
+
+/// 2³¹ weights are 8 GB, and as much again for gradients and each moment of the optimiser.
+constexpr std::int64_t mostParameters = std::int64_t{1} << 31;
+
+bool isWellFormedId(const std::string& id) {
+    const auto isLetter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
+    const auto isAllowed = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+    return !id.empty() && isLetter(id.front()) && std::all_of(id.begin(), id.end(), isAllowed);
+}
+
+class Inspector {
+public:
+    Inspector(const ModelSpec& spec, const TaskShape& task) : m_spec(spec), m_task(task) {}
+
+    ModelInspection run() {
+        if (m_spec.layers.empty()) {
+            m_result.findings.push_back({Severity::Error, "no_layers", "model", "The network has no layer.",
+                                         "Choose a preset, or add a layer and a regression_head."});
+            return std::move(m_result);
+        }
+        checkIds();
+        checkInputs();
+        checkUse();
+        for (const std::size_t index : order())
+            inspectLayer(m_spec.layers[index]);
+        checkWhole();
+        return std::move(m_result);
+    }
+
+private:
+    void find(const std::string& code, const LayerSpec& layer, std::string message, std::string hint = {}) {
+        m_result.findings.push_back({Severity::Error, code, "layer " + layer.id, std::move(message), std::move(hint)});
+    }
+
+    void checkIds() {
+        for (std::size_t i = 0; i < m_spec.layers.size(); ++i) {
+            const LayerSpec& layer = m_spec.layers[i];
+            if (!isWellFormedId(layer.id) || layer.id == networkInput)
+                find("malformed_id", layer, fmt::format("\"{}\" cannot be the id of a layer.", layer.id),
+                     "Use letters, digits and underscores, beginning with a letter; \"input\" is the window itself.");
+            if (!m_positions.emplace(layer.id, i).second)
+                find("double_id", layer, fmt::format("Two layers have the id \"{}\".", layer.id), "Rename one of them.");
+        }
+    }
+
+    void checkInputs() {
+        for (const LayerSpec& layer : m_spec.layers) {
+            if (layer.inputs.size() != 1)
+                find("input_count", layer,
+                     fmt::format("Layer \"{}\" takes one input, but is given {}.", layer.id, layer.inputs.size()),
+                     "Connect exactly one layer, or \"input\", to it.");
+            for (const std::string& input : layer.inputs)
+                if (input != networkInput && !m_positions.contains(input))
+                    find("unknown_input", layer,
+                         fmt::format("Layer \"{}\" is fed \"{}\", but there is no such layer.", layer.id, input),
+                         "Name the id of another layer, or \"input\" for the window.");
+        }
+    }
+
+    /// A layer that does not lead to the output would have weights that never learn.
+    void checkUse() {
+        std::set<std::string> used;
+        std::vector<std::string> ahead = {m_spec.layers.back().id};
+        while (!ahead.empty()) {
+            const std::string id = std::move(ahead.back());
+            ahead.pop_back();
+            const auto position = m_positions.find(id);
+            if (position == m_positions.end() || !used.insert(id).second)
+                continue;
+            const auto& inputs = m_spec.layers[position->second].inputs;
+            ahead.insert(ahead.end(), inputs.begin(), inputs.end());
+        }
+        for (const LayerSpec& layer : m_spec.layers)
+            if (!used.contains(layer.id))
+                find("unused_layer", layer,
+                     fmt::format("Nothing leads from layer \"{}\" to the output \"{}\".", layer.id, m_spec.layers.back().id),
+                     "Feed it to another layer, or remove it.");
+    }
+
+    /// Kahn 1962, taking at each turn the first layer of the spec that is ready. Layers on a cycle come last.
+    std::vector<std::size_t> order() {
+        std::vector<std::size_t> ordered;
+        std::vector<bool> placed(m_spec.layers.size(), false);
+        const auto isReady = [&](std::size_t index) {
+            const auto& inputs = m_spec.layers[index].inputs;
+            return !placed[index] && std::all_of(inputs.begin(), inputs.end(), [&](const std::string& input) {
+                const auto position = m_positions.find(input);
+                return position == m_positions.end() || placed[position->second];
+            });
+        };
+        while (ordered.size() < m_spec.layers.size()) {
+            std::size_t next = 0;
+            while (next < m_spec.layers.size() && !isReady(next))
+                ++next;
+            if (next == m_spec.layers.size())
+                break;
+            placed[next] = true;
+            ordered.push_back(next);
+        }
+        appendCycle(ordered, placed);
+        return ordered;
+    }
+
+    void appendCycle(std::vector<std::size_t>& ordered, const std::vector<bool>& placed) {
+        std::vector<std::string> ids;
+        for (std::size_t i = 0; i < m_spec.layers.size(); ++i) {
+            if (placed[i])
+                continue;
+            ids.push_back(m_spec.layers[i].id);
+            ordered.push_back(i);
+        }
+        if (!ids.empty())
+            find("cycle", m_spec.layers[ordered[ordered.size() - ids.size()]],
+                 fmt::format("These layers feed one another in a circle, or hang on one: {}.", fmt::join(ids, ", ")),
+                 "Remove one of the connections between them.");
+    }
+
+    void inspectLayer(const LayerSpec& layer) {
+        LayerInspection seen;
+        seen.id = layer.id;
+        seen.type = layer.type;
+        if (layer.inputs.size() == 1)
+            seen.input = layer.inputs.front() == networkInput ? m_task.input : m_outputs[layer.inputs.front()];
+        const LayerType* type = findLayerType(layer.type);
+        if (type == nullptr) {
+            std::vector<std::string> known;
+            for (const LayerType& candidate : catalogue())
+                known.push_back(candidate.type);
+            find("unknown_type", layer,
+                 fmt::format("Layer \"{}\" has the type \"{}\", which is not known.", layer.id, layer.type),
+                 fmt::format("Choose one of: {}.", fmt::join(known, ", ")));
+        } else {
+            infer(*type, layer, seen);
+        }
+        m_outputs[layer.id] = seen.output;
+        m_result.parameters += seen.parameters;
+        m_result.multiplyAdds += seen.multiplyAdds;
+        m_result.layers.push_back(std::move(seen));
+    }
+
+    void infer(const LayerType& type, const LayerSpec& layer, LayerInspection& seen) {
+        try {
+            const LayerParameters parameters = completeParameters(type, layer.params, "params");
+            if (seen.input.empty())
+                return;
+            const auto answer = type.infer(seen.input, parameters, m_task);
+            if (const auto* misfit = std::get_if<LayerMisfit>(&answer)) {
+                find("shape_mismatch", layer, fmt::format("Layer \"{}\" ({}) {}.", layer.id, layer.type, misfit->message),
+                     misfit->hint);
+                return;
+            }
+            const auto& cost = std::get<LayerCost>(answer);
+            seen.output = cost.output;
+            seen.parameters = cost.parameters;
+            seen.multiplyAdds = cost.multiplyAdds;
+        } catch (const Error& e) {
+            find("parameter", layer, fmt::format("Layer \"{}\": {}", layer.id, e.what()), e.hint());
+        }
+    }
+
+    void checkWhole() {
+        const LayerSpec& last = m_spec.layers.back();
+        const Shape& output = m_outputs[last.id];
+        if (!output.empty() && output != m_task.output)
+            find("output_mismatch", last,
+                 fmt::format("The network ends with layer \"{}\", which yields {}, but the task asks for {} (leads × targets).",
+                             last.id, toText(output), toText(m_task.output)),
+                 "End the network with a regression_head.");
+        if (m_result.parameters > mostParameters)
+            m_result.findings.push_back(
+                {Severity::Error, "too_large", "model",
+                 fmt::format("The network has {} parameters, more than the {} that can be trained here.", m_result.parameters,
+                             mostParameters),
+                 "Make its largest layer smaller, or shorten the sequence before it is flattened."});
+    }
+
+    const ModelSpec& m_spec;
+    const TaskShape& m_task;
+    ModelInspection m_result;
+    std::map<std::string, std::size_t> m_positions; ///< first layer of each id
+    std::map<std::string, Shape> m_outputs;
+};
+
+} // namespace
+
+ModelInspection inspectModel(const ModelSpec& spec, const TaskShape& task) {
+    return Inspector(spec, task).run();
+}
+
+} // namespace airshed::models

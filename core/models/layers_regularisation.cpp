@@ -1,0 +1,30 @@
+#include "core/models/layer_groups.h"
+
+namespace airshed::models {
+
+std::vector<LayerType> regularisationLayers() {
+    return {
+        {"dropout",
+         "Dropout",
+         "Regularisation",
+         "While training it sets a random share of its inputs to zero and scales up the rest, so that no single number can be "
+         "relied on: the network learns less by heart. In use it does nothing.",
+         "Srivastava et al. 2014",
+         {numberParameter("rate", "Rate", 0.1, 0.0, 0.95, "Share of the inputs that is set to zero.")},
+         [](const Shape& input, const LayerParameters&, const TaskShape&) -> Inference {
+             return LayerCost{input, 0, 0};
+         }},
+        {"layer_norm",
+         "Layer normalisation",
+         "Normalisation",
+         "Brings the vector, or each step's channels, to mean 0 and variance 1, then applies a learned scale and shift. "
+         "Steadies "
+         "the training of deep networks. The variance is taken with 1e-5 added.",
+         "Ba, Kiros and Hinton 2016",
+         {},
+         [](const Shape& input, const LayerParameters&, const TaskShape&) -> Inference {
+             return LayerCost{input, 2 * input.back(), elements(input)};
+         }}};
+}
+
+} // namespace airshed::models

@@ -1,0 +1,151 @@
+#include <QtTest>
+
+#include "core/models/inspection.h"
+#include "core/models/presets.h"
+
+using namespace airshed;
+using namespace airshed::models;
+
+namespace {
+
+const TaskShape task{{72, 9}, {24, 1}};
+
+ModelSpec specOf(const char* layers) {
+    return modelSpecFromJson({{"layers", Json::parse(layers)}});
+}
+
+const Finding* findCode(const ModelInspection& inspection, const std::string& code) {
+    for (const Finding& finding : inspection.findings)
+        if (finding.code == code)
+            return &finding;
+    return nullptr;
+}
+
+} // namespace
+
+class TestInspection : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void presetsFitEveryTask() {
+        for (const Preset& preset : presets())
+            for (const TaskShape& shape :
+                 {TaskShape{{8, 1}, {1, 1}}, TaskShape{{72, 22}, {24, 1}}, TaskShape{{168, 40}, {48, 3}}}) {
+                const ModelInspection seen = inspectModel(preset.model, shape);
+                QVERIFY2(seen.usable(), preset.name.c_str());
+                QVERIFY(seen.findings.empty());
+                QVERIFY(seen.parameters > 0 && seen.multiplyAdds > 0);
+                QCOMPARE(seen.layers.size(), preset.model.layers.size());
+                QCOMPARE(seen.layers.back().output, shape.output);
+            }
+    }
+
+    void sumsOverTheLayers() {
+        const ModelInspection seen = inspectModel(preset("lstm").model, task);
+        QCOMPARE(seen.parameters, std::int64_t{11'328 + 48 * 24 + 24});
+        QCOMPARE(seen.layers.front().input, (Shape{72, 9}));
+        QCOMPARE(seen.layers.front().output, (Shape{48}));
+    }
+
+    void ordersLayersByWhatTheyAreFed() {
+        const ModelInspection seen = inspectModel(
+            specOf(R"([{"id": "b", "type": "relu", "inputs": ["a"]}, {"id": "a", "type": "flatten", "inputs": ["input"]},
+                       {"id": "head", "type": "regression_head", "inputs": ["b"]}])"),
+            task);
+        QVERIFY(seen.usable());
+        QCOMPARE(seen.layers[0].id, std::string("a"));
+        QCOMPARE(seen.layers[1].id, std::string("b"));
+    }
+
+    void findsWhatIsWrong_data() {
+        QTest::addColumn<QString>("layers");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("no layer") << "[]"
+                                  << "no_layers"
+                                  << "model"
+                                  << "The network has no layer.";
+        QTest::newRow("shapes")
+            << R"([{"id": "flat", "type": "flatten"}, {"id": "memory", "type": "lstm"},
+                                       {"id": "head", "type": "regression_head"}])"
+            << "shape_mismatch"
+            << "layer memory"
+            << "Layer \"memory\" (lstm) takes a sequence of steps × channels, but is given a vector of 648.";
+        QTest::newRow("output")
+            << R"([{"id": "flat", "type": "flatten"}, {"id": "last", "type": "linear", "params": {"out": 7}}])"
+            << "output_mismatch"
+            << "layer last"
+            << "The network ends with layer \"last\", which yields 7, but the task asks for 24 × 1 (leads × "
+               "targets).";
+        QTest::newRow("unknown type") << R"([{"id": "x", "type": "lstn"}])"
+                                      << "unknown_type"
+                                      << "layer x"
+                                      << "Layer \"x\" has the type \"lstn\", which is not known.";
+        QTest::newRow("unknown input") << R"([{"id": "x", "type": "flatten", "inputs": ["y"]}])"
+                                       << "unknown_input"
+                                       << "layer x"
+                                       << "Layer \"x\" is fed \"y\", but there is no such layer.";
+        QTest::newRow("two inputs") << R"([{"id": "x", "type": "flatten", "inputs": ["input", "input"]}])"
+                                    << "input_count"
+                                    << "layer x"
+                                    << "Layer \"x\" takes one input, but is given 2.";
+        QTest::newRow("double id") << R"([{"id": "x", "type": "flatten"}, {"id": "x", "type": "regression_head"}])"
+                                   << "double_id"
+                                   << "layer x"
+                                   << "Two layers have the id \"x\".";
+        QTest::newRow("malformed id") << R"([{"id": "1 x", "type": "flatten"}])"
+                                      << "malformed_id"
+                                      << "layer 1 x"
+                                      << "\"1 x\" cannot be the id of a layer.";
+        QTest::newRow("the window's name") << R"([{"id": "input", "type": "flatten"}])"
+                                           << "malformed_id"
+                                           << "layer input"
+                                           << "\"input\" cannot be the id of a layer.";
+        QTest::newRow("cycle")
+            << R"([{"id": "a", "type": "relu", "inputs": ["b"]}, {"id": "b", "type": "relu", "inputs": ["a"]}])"
+            << "cycle"
+            << "layer a"
+            << "These layers feed one another in a circle, or hang on one: a, b.";
+        QTest::newRow("unused") << R"([{"id": "idle", "type": "relu"}, {"id": "flat", "type": "flatten", "inputs": ["input"]},
+                                       {"id": "head", "type": "regression_head"}])"
+                                << "unused_layer"
+                                << "layer idle"
+                                << "Nothing leads from layer \"idle\" to the output \"head\".";
+        QTest::newRow("parameter") << R"([{"id": "a", "type": "dropout", "params": {"rate": 2}}])"
+                                   << "parameter"
+                                   << "layer a"
+                                   << "Layer \"a\": \"params.rate\": expected a number from 0 to 0.95, found 2.";
+        QTest::newRow("too large")
+            << R"([{"id": "wide", "type": "linear", "params": {"out": 65536}},
+                                          {"id": "wider", "type": "linear", "params": {"out": 65536}},
+                                          {"id": "flat", "type": "flatten"}, {"id": "head", "type": "regression_head"}])"
+            << "too_large"
+            << "model"
+            << "The network has 4408934424 parameters, more than the 2147483648 that can be trained here.";
+    }
+    void findsWhatIsWrong() {
+        QFETCH(QString, layers);
+        QFETCH(QString, code);
+        QFETCH(QString, place);
+        QFETCH(QString, message);
+        const ModelInspection seen = inspectModel(specOf(layers.toUtf8().constData()), task);
+        QVERIFY(!seen.usable());
+        const Finding* finding = findCode(seen, code.toStdString());
+        QVERIFY2(finding != nullptr, "not found");
+        QCOMPARE(QString::fromStdString(finding->place), place);
+        QCOMPARE(QString::fromStdString(finding->message), message);
+        QVERIFY(!finding->hint.empty());
+    }
+
+    void oneFaultDoesNotHideTheRest() {
+        const ModelInspection seen = inspectModel(
+            specOf(R"([{"id": "a", "type": "nonsense"}, {"id": "b", "type": "dropout", "params": {"rate": -1}}])"), task);
+        QVERIFY(findCode(seen, "unknown_type") != nullptr);
+        QVERIFY(findCode(seen, "parameter") != nullptr);
+        QVERIFY(seen.layers[1].output.empty());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestInspection)
+#include "tst_inspection.moc"
