@@ -1,0 +1,229 @@
+#include "core/features/recipe.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/features/calendar.h"
+#include "core/features/recipe_json.h"
+
+namespace airshed::features {
+
+namespace {
+
+/// Rows of the grid that lie before an instant, series by series: [firstRow, firstRow + count).
+std::int64_t rowsBefore(const GridSeries& series, TimeNs end, std::int64_t intervalNs) {
+    const std::int64_t steps = (end - series.start + intervalNs - 1) / intervalNs;
+    return end <= series.start ? 0 : std::min(series.rows, steps);
+}
+
+struct Scale {
+    float mean = 0.0F;
+    float scale = 1.0F;
+};
+
+/// Mean and population standard deviation of what was measured in a column before `trainEnd`.
+Scale fitScale(const Grid& grid, const std::string& name, TimeNs trainEnd) {
+    const int column = grid.columnIndex(name);
+    const auto forEachValue = [&](const auto& use) {
+        for (const GridSeries& series : grid.series) {
+            const std::int64_t end = series.firstRow + rowsBefore(series, trainEnd, grid.intervalNs);
+            for (std::int64_t row = series.firstRow; row < end; ++row)
+                if (const float value = grid.at(row, column); !std::isnan(value))
+                    use(static_cast<double>(value));
+        }
+    };
+    double sum = 0.0;
+    double least = std::numeric_limits<double>::infinity();
+    double greatest = -least;
+    std::int64_t count = 0;
+    forEachValue([&](double value) {
+        sum += value;
+        least = std::min(least, value);
+        greatest = std::max(greatest, value);
+        ++count;
+    });
+    if (count == 0)
+        throw Error(
+            ErrorCode::InvalidInput,
+            fmt::format("Column \"{}\" has no value in the training part, which ends at {}.", name, formatIso(trainEnd)),
+            "Leave it out, or give the training part a larger share.");
+    // Rounding of the mean must not pass for spread.
+    if (least == greatest)
+        return {static_cast<float>(least), 1.0F};
+    const double mean = sum / static_cast<double>(count);
+    double squares = 0.0;
+    forEachValue([&](double value) { squares += (value - mean) * (value - mean); });
+    const auto deviation = static_cast<float>(std::sqrt(squares / static_cast<double>(count)));
+    return {static_cast<float>(mean), deviation > 0.0F ? deviation : 1.0F};
+}
+
+void fitScales(const Grid& grid, const std::vector<std::string>& names, TimeNs trainEnd, std::vector<float>& means,
+               std::vector<float>& scales, std::vector<std::string>& units) {
+    for (const std::string& name : names) {
+        const Scale fitted = fitScale(grid, name, trainEnd);
+        means.push_back(fitted.mean);
+        scales.push_back(fitted.scale);
+        units.push_back(grid.units[static_cast<std::size_t>(grid.columnIndex(name))]);
+    }
+}
+
+/// One input column of one series into its value channel and, if there is one, its mask channel.
+void applyInput(const Grid& grid, const GridSeries& series, const FittedRecipe& recipe, std::size_t input, Frame& frame) {
+    const int column = grid.columnIndex(recipe.settings.inputs[input]);
+    const float mean = recipe.inputMean[input];
+    const float scale = recipe.inputScale[input];
+    const std::size_t maskChannel = recipe.settings.inputs.size() + input;
+    float last = 0.0F;
+    std::int64_t lastRow = series.firstRow - recipe.settings.fillLimit - 1;
+    for (std::int64_t row = series.firstRow; row < series.firstRow + series.rows; ++row) {
+        const float value = grid.at(row, column);
+        const bool observed = !std::isnan(value);
+        if (observed) {
+            last = value;
+            lastRow = row;
+        }
+        float* channels = frame.inputs.data() + row * frame.channels;
+        channels[input] = row - lastRow <= recipe.settings.fillLimit ? (last - mean) / scale : 0.0F;
+        if (recipe.settings.maskChannels)
+            channels[maskChannel] = observed ? 1.0F : 0.0F;
+    }
+}
+
+void applyCalendar(const Grid& grid, const RecipeSettings& settings, Frame& frame) {
+    std::size_t channel = settings.inputs.size() * (settings.maskChannels ? 2 : 1);
+    for (const std::string& name : settings.calendar) {
+        const CalendarCycle& cycle = calendarCycle(name);
+        for (const GridSeries& series : grid.series)
+            for (std::int64_t step = 0; step < series.rows; ++step) {
+                const auto phase = calendarChannels(cycle, series.start + step * grid.intervalNs);
+                float* channels = frame.inputs.data() + (series.firstRow + step) * frame.channels;
+                channels[channel] = phase[0];
+                channels[channel + 1] = phase[1];
+            }
+        channel += 2;
+    }
+}
+
+void applyTargets(const Grid& grid, const FittedRecipe& recipe, Frame& frame) {
+    for (std::size_t target = 0; target < recipe.settings.targets.size(); ++target) {
+        const int column = grid.columnIndex(recipe.settings.targets[target]);
+        for (std::int64_t row = 0; row < frame.rows; ++row)
+            frame.targets[static_cast<std::size_t>(row) * recipe.settings.targets.size() + target] =
+                (grid.at(row, column) - recipe.targetMean[target]) / recipe.targetScale[target];
+    }
+}
+
+std::vector<float> floatsOf(JsonReader& reader, std::string_view field, std::size_t count, bool positive) {
+    const Json& list = reader.require(field);
+    std::vector<float> values;
+    for (const Json& entry : list.is_array() ? list : Json::array()) {
+        const bool usable = entry.is_number() && std::isfinite(entry.get<float>()) && (!positive || entry.get<float>() > 0.0F);
+        if (usable)
+            values.push_back(entry.get<float>());
+    }
+    if (!list.is_array() || list.size() != count || values.size() != count)
+        throw Error(ErrorCode::InvalidInput,
+                    fmt::format("\"{}\": expected {} {}numbers.", reader.pathOf(field), count, positive ? "positive " : ""));
+    return values;
+}
+
+std::vector<std::string> unitsOf(JsonReader& reader, std::string_view field, std::size_t count) {
+    std::vector<std::string> units = reader.texts(field, std::vector<std::string>(count));
+    if (units.size() != count)
+        throw Error(ErrorCode::InvalidInput, fmt::format("\"{}\": expected {} units.", reader.pathOf(field), count));
+    return units;
+}
+
+} // namespace
+
+int RecipeSettings::channelCount() const {
+    return static_cast<int>(inputs.size() * (maskChannels ? 2 : 1) + calendar.size() * 2);
+}
+
+std::vector<std::string> RecipeSettings::channelNames() const {
+    std::vector<std::string> names = inputs;
+    if (maskChannels)
+        for (const std::string& input : inputs)
+            names.push_back(input + " observed");
+    for (const std::string& cycle : calendar) {
+        names.push_back(cycle + " sin");
+        names.push_back(cycle + " cos");
+    }
+    return names;
+}
+
+FittedRecipe fitRecipe(const Grid& grid, const RecipeSettings& settings) {
+    checkRecipeSettings(settings);
+    if (grid.series.empty() || grid.intervalNs != settings.intervalSeconds * nsPerSecond)
+        throw Error(ErrorCode::Internal, "The grid was not built with the settings that it is fitted with.");
+    TimeNs earliest = grid.series.front().start;
+    TimeNs end = earliest;
+    for (const GridSeries& series : grid.series) {
+        earliest = std::min(earliest, series.start);
+        end = std::max(end, series.start + series.rows * grid.intervalNs);
+    }
+    const auto steps = static_cast<double>((end - earliest) / grid.intervalNs);
+    const SplitSettings& split = settings.split;
+    FittedRecipe fitted;
+    fitted.settings = settings;
+    fitted.trainEnd = earliest + std::llround(steps * split.train) * grid.intervalNs;
+    fitted.validationEnd = earliest + std::llround(steps * (split.train + split.validation)) * grid.intervalNs;
+    fitScales(grid, settings.inputs, fitted.trainEnd, fitted.inputMean, fitted.inputScale, fitted.inputUnits);
+    fitScales(grid, settings.targets, fitted.trainEnd, fitted.targetMean, fitted.targetScale, fitted.targetUnits);
+    return fitted;
+}
+
+Frame applyRecipe(const Grid& grid, const FittedRecipe& recipe) {
+    Frame frame;
+    frame.rows = grid.rows();
+    frame.channels = recipe.settings.channelCount();
+    frame.targetCount = static_cast<int>(recipe.settings.targets.size());
+    frame.inputs.resize(static_cast<std::size_t>(frame.rows) * static_cast<std::size_t>(frame.channels));
+    frame.targets.resize(static_cast<std::size_t>(frame.rows) * recipe.settings.targets.size());
+    for (const GridSeries& series : grid.series)
+        for (std::size_t input = 0; input < recipe.settings.inputs.size(); ++input)
+            applyInput(grid, series, recipe, input, frame);
+    applyCalendar(grid, recipe.settings, frame);
+    applyTargets(grid, recipe, frame);
+    return frame;
+}
+
+Json FittedRecipe::toJson() const {
+    return {{"settings", features::toJson(settings)},
+            {"inputUnits", inputUnits},
+            {"targetUnits", targetUnits},
+            {"trainEndNs", trainEnd},
+            {"validationEndNs", validationEnd},
+            {"inputMean", inputMean},
+            {"inputScale", inputScale},
+            {"targetMean", targetMean},
+            {"targetScale", targetScale}};
+}
+
+FittedRecipe FittedRecipe::fromJson(const Json& json) {
+    constexpr std::int64_t anyTime = std::numeric_limits<std::int64_t>::max();
+    JsonReader reader(json, "recipe");
+    FittedRecipe recipe;
+    recipe.settings = recipeSettingsFromJson(reader.require("settings"), reader.pathOf("settings"));
+    checkRecipeSettings(recipe.settings, reader.pathOf("settings"));
+    const std::size_t inputs = recipe.settings.inputs.size();
+    const std::size_t targets = recipe.settings.targets.size();
+    recipe.inputUnits = unitsOf(reader, "inputUnits", inputs);
+    recipe.targetUnits = unitsOf(reader, "targetUnits", targets);
+    reader.require("trainEndNs");
+    recipe.trainEnd = reader.integer("trainEndNs", 0, -anyTime, anyTime);
+    reader.require("validationEndNs");
+    recipe.validationEnd = reader.integer("validationEndNs", 0, recipe.trainEnd, anyTime);
+    recipe.inputMean = floatsOf(reader, "inputMean", inputs, false);
+    recipe.inputScale = floatsOf(reader, "inputScale", inputs, true);
+    recipe.targetMean = floatsOf(reader, "targetMean", targets, false);
+    recipe.targetScale = floatsOf(reader, "targetScale", targets, true);
+    reader.finish();
+    return recipe;
+}
+
+} // namespace airshed::features

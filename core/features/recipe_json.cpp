@@ -1,0 +1,127 @@
+#include "core/features/recipe_json.h"
+
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/features/calendar.h"
+
+namespace airshed::features {
+
+namespace {
+
+constexpr std::int64_t maxIntervalSeconds = 366LL * 86'400;
+constexpr int maxSteps = 100'000;
+constexpr double maxShare = 1.0;
+
+[[noreturn]] void refuse(const std::string& path, const std::string& what, const std::string& hint = {}) {
+    throw Error(ErrorCode::InvalidInput, fmt::format("\"{}\": {}.", path, what), hint);
+}
+
+void checkRange(std::int64_t value, std::int64_t min, std::int64_t max, const std::string& path) {
+    if (value < min || value > max)
+        refuse(path, fmt::format("{} is outside {} to {}", value, min, max));
+}
+
+void checkShare(double share, const std::string& path) {
+    // Written so that NaN is refused too.
+    if (!(share > 0.0 && share < maxShare))
+        refuse(path, fmt::format("{} is no share between 0 and 1", share));
+}
+
+void checkNames(const std::vector<std::string>& names, const std::string& path) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (names[i].empty())
+            refuse(fmt::format("{}.{}", path, i), "a column needs a name");
+        if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
+            names.begin() + static_cast<std::ptrdiff_t>(i))
+            refuse(fmt::format("{}.{}", path, i), fmt::format("\"{}\" comes twice", names[i]));
+    }
+}
+
+void checkSplit(const SplitSettings& split, const std::string& path) {
+    checkShare(split.train, path + ".train");
+    checkShare(split.validation, path + ".validation");
+    if (split.train + split.validation >= maxShare)
+        refuse(path,
+               fmt::format("training ({}) and validation ({}) leave nothing for the test part", split.train, split.validation),
+               "Their sum must be below 1.");
+    checkRange(split.embargo, 0, maxSteps, path + ".embargo");
+    checkRange(split.trainStride, 1, maxSteps, path + ".trainStride");
+}
+
+SplitSettings splitFromJson(const Json& json, const std::string& path) {
+    JsonReader reader(json, path);
+    SplitSettings split;
+    split.train = reader.number("train", split.train, 0.0, maxShare);
+    split.validation = reader.number("validation", split.validation, 0.0, maxShare);
+    split.embargo = static_cast<int>(reader.integer("embargo", split.embargo, 0, maxSteps));
+    split.trainStride = static_cast<int>(reader.integer("trainStride", split.trainStride, 1, maxSteps));
+    reader.finish();
+    return split;
+}
+
+} // namespace
+
+Json toJson(const RecipeSettings& settings) {
+    const SplitSettings& split = settings.split;
+    return {{"timeColumn", settings.timeColumn},
+            {"seriesColumn", settings.seriesColumn},
+            {"intervalSeconds", settings.intervalSeconds},
+            {"inputs", settings.inputs},
+            {"targets", settings.targets},
+            {"lookback", settings.lookback},
+            {"horizon", settings.horizon},
+            {"fillLimit", settings.fillLimit},
+            {"maskChannels", settings.maskChannels},
+            {"calendar", settings.calendar},
+            {"split",
+             {{"train", split.train},
+              {"validation", split.validation},
+              {"embargo", split.embargo},
+              {"trainStride", split.trainStride}}}};
+}
+
+RecipeSettings recipeSettingsFromJson(const Json& json, const std::string& path) {
+    JsonReader reader(json, path);
+    RecipeSettings settings;
+    settings.timeColumn = reader.text("timeColumn", settings.timeColumn);
+    settings.seriesColumn = reader.text("seriesColumn", settings.seriesColumn);
+    settings.intervalSeconds = reader.integer("intervalSeconds", settings.intervalSeconds, 1, maxIntervalSeconds);
+    settings.inputs = reader.texts("inputs", settings.inputs);
+    settings.targets = reader.texts("targets", settings.targets);
+    settings.lookback = static_cast<int>(reader.integer("lookback", settings.lookback, 1, maxSteps));
+    settings.horizon = static_cast<int>(reader.integer("horizon", settings.horizon, 1, maxSteps));
+    settings.fillLimit = static_cast<int>(reader.integer("fillLimit", settings.fillLimit, 0, maxSteps));
+    settings.maskChannels = reader.boolean("maskChannels", settings.maskChannels);
+    settings.calendar = reader.texts("calendar", settings.calendar);
+    if (const Json* split = reader.find("split"))
+        settings.split = splitFromJson(*split, reader.pathOf("split"));
+    reader.finish();
+    return settings;
+}
+
+void checkRecipeSettings(const RecipeSettings& settings, const std::string& path) {
+    if (settings.timeColumn.empty())
+        refuse(path + ".timeColumn", "a recipe needs a time column");
+    checkRange(settings.intervalSeconds, 1, maxIntervalSeconds, path + ".intervalSeconds");
+    if (settings.inputs.empty())
+        refuse(path + ".inputs", "a recipe needs at least one input column");
+    if (settings.targets.empty())
+        refuse(path + ".targets", "a recipe needs at least one target column");
+    checkNames(settings.inputs, path + ".inputs");
+    checkNames(settings.targets, path + ".targets");
+    checkRange(settings.lookback, 1, maxSteps, path + ".lookback");
+    checkRange(settings.horizon, 1, maxSteps, path + ".horizon");
+    checkRange(settings.fillLimit, 0, maxSteps, path + ".fillLimit");
+    checkNames(settings.calendar, path + ".calendar");
+    for (std::size_t i = 0; i < settings.calendar.size(); ++i)
+        if (std::ranges::find(calendarCycles(), settings.calendar[i], &CalendarCycle::name) == calendarCycles().end())
+            refuse(fmt::format("{}.calendar.{}", path, i), fmt::format("\"{}\" is no calendar feature", settings.calendar[i]),
+                   "The calendar features are \"hour\", \"weekday\" and \"yearday\".");
+    checkSplit(settings.split, path + ".split");
+}
+
+} // namespace airshed::features
