@@ -90,7 +90,7 @@ bool isProcessAlive(std::int64_t processId) {
 
 std::filesystem::path executablePath() {
     std::error_code fault;
-    const auto path = std::filesystem::read_symlink("/proc/self/exe", fault);
+    auto path = std::filesystem::read_symlink("/proc/self/exe", fault);
     if (fault)
         throw Error(ErrorCode::Unavailable, "The system does not tell where this program's file is.");
     return path;
@@ -150,6 +150,7 @@ std::int64_t startProcess(const std::filesystem::path& program, const std::vecto
     std::vector<std::string> texts{program.string()};
     texts.insert(texts.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
+    pointers.reserve(texts.size() + 1);
     for (std::string& text : texts)
         pointers.push_back(text.data());
     pointers.push_back(nullptr);
