@@ -28,7 +28,7 @@ struct TrainingSettings {
 };
 
 /// One document that says everything about a run: data, recipe, task, split, model, training. Its JSON layout is in
-/// ARCHITECTURE.md; `schemaVersion` tells it from older layouts, which are upgraded on reading.
+/// ARCHITECTURE.md; `schemaVersion` tells it from later ones, which are refused.
 struct Experiment {
     static constexpr int schemaVersion = 1;
 
@@ -44,10 +44,11 @@ struct Experiment {
 
 /// Complete: every field is written, also those at their default.
 [[nodiscard]] Json toJson(const Experiment& experiment);
-/// Absent fields take their default. @throws Error(InvalidInput) naming the JSON path for unknown fields, wrong types and
-/// values out of range; Error(NewerVersion) for a later schema.
+/// Absent fields take their default. "model" may be a preset's name. @throws Error(InvalidInput) naming the JSON path for
+/// unknown fields, wrong types and values out of range; Error(NewerVersion) for a later schema.
 [[nodiscard]] Experiment experimentFromJson(const Json& json);
-/// SHA-256 of the canonical JSON (name left out): equal for experiments that would train the same.
+/// SHA-256 of the canonical JSON, layer parameters complete, without what leaves no trace in the weights (the name, the
+/// preset's name, how often checkpoints are written): equal for experiments that would train the same.
 [[nodiscard]] std::string experimentDigest(const Experiment& experiment);
 
 } // namespace airshed::experiments

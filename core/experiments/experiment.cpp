@@ -1,0 +1,186 @@
+#include "core/experiments/experiment.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/base/digest.h"
+#include "core/base/error.h"
+
+namespace airshed::experiments {
+
+namespace {
+
+constexpr std::int64_t longestIntervalSeconds = 366LL * 86'400;
+/// Whole numbers up to here survive programs that read JSON numbers as doubles.
+constexpr std::int64_t largestExactInteger = (std::int64_t{1} << 53) - 1;
+
+/// A reader of a group of fields; an absent group reads as an empty one, so that every field takes its default.
+class Group {
+public:
+    Group(JsonReader& document, std::string_view name) : m_reader(valueOf(document, name), std::string(name)) {}
+    JsonReader* operator->() noexcept { return &m_reader; }
+    JsonReader& operator*() noexcept { return m_reader; }
+
+private:
+    static const Json& valueOf(JsonReader& document, std::string_view name) {
+        static const Json empty = Json::object();
+        const Json* value = document.find(name);
+        return value == nullptr ? empty : *value;
+    }
+    JsonReader m_reader;
+};
+
+int smallInteger(JsonReader& reader, std::string_view field, int fallback, int min, int max) {
+    return static_cast<int>(reader.integer(field, fallback, min, max));
+}
+
+void readData(JsonReader& document, Experiment& experiment) {
+    Group data(document, "data");
+    auto& recipe = experiment.recipe;
+    experiment.snapshot = data->text("snapshot", experiment.snapshot);
+    recipe.timeColumn = data->text("time", recipe.timeColumn);
+    recipe.seriesColumn = data->text("series", recipe.seriesColumn);
+    recipe.intervalSeconds = data->integer("interval_s", recipe.intervalSeconds, 1, longestIntervalSeconds);
+    data->finish();
+}
+
+void readInputs(JsonReader& document, features::RecipeSettings& recipe) {
+    Group inputs(document, "inputs");
+    recipe.inputs = inputs->texts("columns", recipe.inputs);
+    recipe.fillLimit = smallInteger(*inputs, "fill_limit", recipe.fillLimit, 0, 100'000);
+    recipe.maskChannels = inputs->boolean("mask", recipe.maskChannels);
+    recipe.calendar = inputs->texts("calendar", recipe.calendar);
+    inputs->finish();
+
+    constexpr std::array<std::string_view, 3> known = {"hour", "weekday", "yearday"};
+    for (std::size_t i = 0; i < recipe.calendar.size(); ++i) {
+        const std::string& name = recipe.calendar[i];
+        const auto end = recipe.calendar.begin() + static_cast<std::ptrdiff_t>(i);
+        if (std::find(known.begin(), known.end(), name) == known.end() || std::find(recipe.calendar.begin(), end, name) != end)
+            throw Error(ErrorCode::InvalidInput,
+                        fmt::format("\"inputs.calendar.{}\": \"{}\" is not known, or stands there twice.", i, name),
+                        "Choose among hour, weekday and yearday, each at most once.");
+    }
+}
+
+void readTask(JsonReader& document, features::RecipeSettings& recipe) {
+    Group task(document, "task");
+    recipe.targets = task->texts("targets", recipe.targets);
+    recipe.lookback = smallInteger(*task, "lookback", recipe.lookback, 1, 100'000);
+    recipe.horizon = smallInteger(*task, "horizon", recipe.horizon, 1, 10'000);
+    task->finish();
+}
+
+void readSplit(JsonReader& document, features::SplitSettings& settings) {
+    Group split(document, "split");
+    settings.train = split->number("train", settings.train, 0.01, 0.98);
+    settings.validation = split->number("validation", settings.validation, 0.01, 0.98);
+    settings.embargo = smallInteger(*split, "embargo", settings.embargo, 0, 1'000'000);
+    settings.trainStride = smallInteger(*split, "train_stride", settings.trainStride, 1, 100'000);
+    split->finish();
+    if (settings.train + settings.validation > 0.995)
+        throw Error(ErrorCode::InvalidInput,
+                    fmt::format("\"split.validation\": {} for training and {} for validation leave nothing for the test.",
+                                settings.train, settings.validation),
+                    "Let them add up to at most 0.99.");
+}
+
+void readTraining(JsonReader& document, TrainingSettings& settings) {
+    Group training(document, "training");
+    settings.optimizer = training->choice("optimizer", settings.optimizer, {"adam", "adamw"});
+    settings.learningRate = training->number("learning_rate", settings.learningRate, 1e-12, 10.0);
+    settings.weightDecay = training->number("weight_decay", settings.weightDecay, 0.0, 1.0);
+    settings.loss = training->choice("loss", settings.loss, {"mae", "mse", "huber"});
+    settings.batchSize = smallInteger(*training, "batch_size", settings.batchSize, 1, 65'536);
+    settings.epochs = smallInteger(*training, "epochs", settings.epochs, 1, 100'000);
+    settings.patience = smallInteger(*training, "patience", settings.patience, 0, 100'000);
+    settings.windowsPerEpoch = training->integer("windows_per_epoch", settings.windowsPerEpoch, 0, largestExactInteger);
+    settings.clipNorm = training->number("clip_norm", settings.clipNorm, 0.0, 1e9);
+    settings.seed =
+        static_cast<std::uint64_t>(training->integer("seed", static_cast<std::int64_t>(settings.seed), 0, largestExactInteger));
+    settings.threads = smallInteger(*training, "threads", settings.threads, 0, 1'024);
+    settings.checkpointSeconds = smallInteger(*training, "checkpoint_s", settings.checkpointSeconds, 1, 86'400);
+    training->finish();
+}
+
+Json toJson(const TrainingSettings& training) {
+    return {{"optimizer", training.optimizer},      {"learning_rate", training.learningRate},
+            {"weight_decay", training.weightDecay}, {"loss", training.loss},
+            {"batch_size", training.batchSize},     {"epochs", training.epochs},
+            {"patience", training.patience},        {"windows_per_epoch", training.windowsPerEpoch},
+            {"clip_norm", training.clipNorm},       {"seed", training.seed},
+            {"threads", training.threads},          {"checkpoint_s", training.checkpointSeconds}};
+}
+
+} // namespace
+
+models::TaskShape Experiment::taskShape() const {
+    return {{recipe.lookback, recipe.channelCount()}, {recipe.horizon, static_cast<std::int64_t>(recipe.targets.size())}};
+}
+
+Json toJson(const Experiment& experiment) {
+    const auto& recipe = experiment.recipe;
+    return {{"schema", Experiment::schemaVersion},
+            {"name", experiment.name},
+            {"data",
+             {{"snapshot", experiment.snapshot},
+              {"time", recipe.timeColumn},
+              {"series", recipe.seriesColumn},
+              {"interval_s", recipe.intervalSeconds}}},
+            {"inputs",
+             {{"columns", recipe.inputs},
+              {"fill_limit", recipe.fillLimit},
+              {"mask", recipe.maskChannels},
+              {"calendar", recipe.calendar}}},
+            {"task", {{"targets", recipe.targets}, {"lookback", recipe.lookback}, {"horizon", recipe.horizon}}},
+            {"split",
+             {{"train", recipe.split.train},
+              {"validation", recipe.split.validation},
+              {"embargo", recipe.split.embargo},
+              {"train_stride", recipe.split.trainStride}}},
+            {"model", models::toJson(experiment.model)},
+            {"training", toJson(experiment.training)}};
+}
+
+Experiment experimentFromJson(const Json& json) {
+    JsonReader document(json, "");
+    const std::int64_t schema = document.integer("schema", Experiment::schemaVersion, 1, largestExactInteger);
+    if (schema > Experiment::schemaVersion)
+        throw Error(ErrorCode::NewerVersion,
+                    fmt::format("The experiment has schema {}; this version of Airshed reads up to {}.", schema,
+                                Experiment::schemaVersion),
+                    "Open it with a newer version of Airshed.");
+    Experiment experiment;
+    experiment.name = document.text("name", experiment.name);
+    readData(document, experiment);
+    readInputs(document, experiment.recipe);
+    readTask(document, experiment.recipe);
+    readSplit(document, experiment.recipe.split);
+    if (const Json* model = document.find("model"))
+        experiment.model = models::modelSpecFromJson(*model, "model");
+    readTraining(document, experiment.training);
+    document.finish();
+    return experiment;
+}
+
+std::string experimentDigest(const Experiment& experiment) {
+    Json json = toJson(experiment);
+    json.erase("name");
+    json["model"].erase("preset");
+    json["training"].erase("checkpoint_s");
+    for (Json& layer : json["model"]["layers"]) {
+        const models::LayerType* type = models::findLayerType(layer["type"].get<std::string>());
+        if (type == nullptr)
+            continue;
+        try {
+            layer["params"] = models::completeParameters(*type, layer["params"], "params").json();
+        } catch (const Error&) {
+            // Parameters out of range cannot be trained; the digest then stands for what was written.
+        }
+    }
+    return sha256Hex(json.dump());
+}
+
+} // namespace airshed::experiments

@@ -1,0 +1,132 @@
+#include <QtTest>
+
+#include "core/base/error.h"
+#include "core/experiments/experiment.h"
+#include "core/models/presets.h"
+
+using namespace airshed;
+using namespace airshed::experiments;
+
+namespace {
+
+Experiment sample() {
+    Experiment experiment;
+    experiment.name = "Sample";
+    experiment.snapshot = "town";
+    experiment.recipe.seriesColumn = "station";
+    experiment.recipe.inputs = {"PM2.5", "rain"};
+    experiment.recipe.targets = {"PM2.5"};
+    experiment.recipe.calendar = {"hour"};
+    experiment.recipe.split.trainStride = 3;
+    experiment.model = models::preset("cnn").model;
+    experiment.training.learningRate = 0.003;
+    experiment.training.seed = 9'007'199'254'740'991ULL;
+    return experiment;
+}
+
+} // namespace
+
+class TestExperiment : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void survivesJson() {
+        const Json json = toJson(sample());
+        const Experiment back = experimentFromJson(Json::parse(json.dump()));
+        QCOMPARE(toJson(back).dump(), json.dump());
+        QVERIFY(back.training == sample().training);
+        QVERIFY(back.model == sample().model);
+    }
+
+    void absentFieldsTakeTheirDefault() {
+        const Experiment experiment = experimentFromJson(Json::object());
+        QCOMPARE(toJson(experiment).dump(), toJson(Experiment{}).dump());
+        const Experiment short_ = experimentFromJson(Json::parse(R"({"model": "lstm", "training": {"epochs": 3}})"));
+        QCOMPARE(short_.training.epochs, 3);
+        QCOMPARE(short_.training.batchSize, TrainingSettings{}.batchSize);
+        QVERIFY(short_.model == models::preset("lstm").model);
+    }
+
+    void taskShapeCountsChannels() {
+        // two inputs, two masks, hour sine and cosine
+        QCOMPARE(sample().taskShape().input, (models::Shape{72, 6}));
+        QCOMPARE(sample().taskShape().output, (models::Shape{24, 1}));
+    }
+
+    void faultsNameTheirPath_data() {
+        QTest::addColumn<QString>("json");
+        QTest::addColumn<QString>("message");
+        QTest::newRow("no object") << "[]"
+                                   << R"("document": expected an object, found array.)";
+        QTest::newRow("unknown group") << R"({"trainings": {}})"
+                                       << R"("trainings": this field is not known.)";
+        QTest::newRow("unknown field") << R"({"training": {"epoch": 3}})"
+                                       << R"("training.epoch": this field is not known.)";
+        QTest::newRow("group no object") << R"({"task": 3})"
+                                         << R"("task": expected an object, found number.)";
+        QTest::newRow("type") << R"({"task": {"lookback": "72"}})"
+                              << R"("task.lookback": expected a whole number, found "72".)";
+        QTest::newRow("range") << R"({"training": {"learning_rate": -1}})"
+                               << R"("training.learning_rate": -1 is outside 1e-12 to 10.)";
+        QTest::newRow("choice") << R"({"training": {"optimizer": "sgd"}})"
+                                << R"("training.optimizer": "sgd" is not known.)";
+        QTest::newRow("seed") << R"({"training": {"seed": -1}})"
+                              << R"("training.seed": -1 is outside 0 to 9007199254740991.)";
+        QTest::newRow("calendar") << R"({"inputs": {"calendar": ["hour", "moon"]}})"
+                                  << R"("inputs.calendar.1": "moon" is not known, or stands there twice.)";
+        QTest::newRow("calendar twice") << R"({"inputs": {"calendar": ["hour", "hour"]}})"
+                                        << R"("inputs.calendar.1": "hour" is not known, or stands there twice.)";
+        QTest::newRow("no test part")
+            << R"({"split": {"train": 0.9, "validation": 0.1}})"
+            << R"("split.validation": 0.9 for training and 0.1 for validation leave nothing for the test.)";
+        QTest::newRow("layer") << R"({"model": {"layers": [{"type": "relu", "rate": 1}]}})"
+                               << R"("model.layers.0.rate": this field is not known.)";
+    }
+    void faultsNameTheirPath() {
+        QFETCH(QString, json);
+        QFETCH(QString, message);
+        try {
+            (void)experimentFromJson(Json::parse(json.toStdString()));
+            QFAIL("accepted");
+        } catch (const Error& e) {
+            QCOMPARE(QString::fromStdString(e.what()), message);
+            QVERIFY(e.code() == ErrorCode::InvalidInput);
+        }
+    }
+
+    void aLaterSchemaIsRefused() {
+        try {
+            (void)experimentFromJson(Json::parse(R"({"schema": 2, "a field of the future": 1})"));
+            QFAIL("accepted");
+        } catch (const Error& e) {
+            QVERIFY(e.code() == ErrorCode::NewerVersion);
+            QVERIFY(QString::fromStdString(e.what()).contains("schema 2"));
+        }
+    }
+
+    void digestIsEqualForWhatTrainsTheSame() {
+        const std::string digest = experimentDigest(sample());
+        QCOMPARE(digest.size(), std::size_t{64});
+        Experiment same = sample();
+        same.name = "Another name";
+        same.model.preset.clear();
+        same.model.layers[0].params.erase("causal"); // at its default
+        same.training.checkpointSeconds = 5;
+        QCOMPARE(experimentDigest(same), digest);
+    }
+
+    void digestDiffersForWhatTrainsDifferently() {
+        const std::string digest = experimentDigest(sample());
+        Experiment seed = sample();
+        seed.training.seed = 2;
+        Experiment data = sample();
+        data.snapshot = "another";
+        Experiment model = sample();
+        model.model.layers[0].params["kernel"] = 7;
+        for (const Experiment& other : {seed, data, model})
+            QVERIFY(experimentDigest(other) != digest);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestExperiment)
+#include "tst_experiment.moc"
