@@ -1,0 +1,62 @@
+#include "core/engine/modules/torch_compat_internal.h"
+
+#if defined(__unix__) || defined(__APPLE__)
+#include <dlfcn.h>
+#endif
+
+#include <fmt/format.h>
+#include <torch/torch.h>
+
+#include "core/engine/build_info.h"
+
+namespace airshed::modules {
+
+namespace {
+
+/// A function of a library that is loaded already, or null. OpenBLAS has its own threads, which LibTorch does not command.
+template <typename Function> Function* loadedFunction(const char* name) {
+#if defined(__unix__) || defined(__APPLE__)
+    return reinterpret_cast<Function*>(dlsym(RTLD_DEFAULT, name));
+#else
+    static_cast<void>(name);
+    return nullptr;
+#endif
+}
+
+} // namespace
+
+std::string blasName() {
+    if (auto* config = loadedFunction<char*()>("openblas_get_config"))
+        return config();
+    return at::hasMKL() ? "MKL" : "unknown";
+}
+
+void setThreads(int threads) {
+    at::set_num_threads(threads);
+    if (auto* set = loadedFunction<void(int)>("openblas_set_num_threads"))
+        set(threads);
+}
+
+void useDeterministicAlgorithms(const torch::Device& device) {
+    at::globalContext().setDeterministicAlgorithms(true, device.is_cuda());
+    at::globalContext().setDeterministicCuDNN(true);
+    at::globalContext().setBenchmarkCuDNN(false);
+}
+
+at::Generator makeGenerator(const torch::Device& device) {
+    return at::globalContext().defaultGenerator(device).clone();
+}
+
+int cudaDeviceCount() {
+    return torch::cuda::is_available() ? static_cast<int>(torch::cuda::device_count()) : 0;
+}
+
+Error fromTorch(const c10::Error& error, const std::string& doing) {
+    const std::string what = error.what_without_backtrace();
+    if (what.find("out of memory") != std::string::npos)
+        return {ErrorCode::Unavailable, fmt::format("{} needs more memory than the device has: {}", doing, what),
+                "Lower training.batchSize, or train on the CPU."};
+    return {ErrorCode::Internal, fmt::format("{} failed in LibTorch {}: {}", doing, engine::torchVersion(), what)};
+}
+
+} // namespace airshed::modules
