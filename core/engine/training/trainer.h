@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "core/engine/training/observer.h"
+#include "core/experiments/experiment.h"
+#include "core/project/experiment_data.h"
+
+namespace airshed::training {
+
+struct TrainingTask {
+    const experiments::Experiment& experiment;
+    const project::ExperimentData& data;
+    std::string device = "cpu";   ///< a Device::id
+    std::filesystem::path folder; ///< of the run; holds best.safetensors and last.safetensors
+};
+
+enum class TrainingEnd {
+    LastEpoch, ///< all epochs are done
+    EarlyStop, ///< `patience` epochs without a better validation loss
+    Stopped    ///< it was asked to; goes on from its last checkpoint when called again
+};
+
+/// Trains, or goes on from the folder's last checkpoint as though there had been no break: the weights are the same to the bit
+/// on the same build, device and number of threads. Call it on one long-lived thread: each calling thread would get workers of
+/// its own.
+/// @throws Error(InvalidInput) for a model that does not fit or a loss that is no longer finite; Error(Unavailable) when the
+///   device's memory does not suffice; Error(Damaged) for a checkpoint that is not this experiment's; Error(Storage).
+TrainingEnd train(const TrainingTask& task, TrainingObserver& observer);
+
+/// The files in a run's folder.
+[[nodiscard]] std::filesystem::path bestCheckpoint(const std::filesystem::path& runFolder);
+[[nodiscard]] std::filesystem::path lastCheckpoint(const std::filesystem::path& runFolder);
+
+} // namespace airshed::training

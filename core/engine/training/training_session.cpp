@@ -1,0 +1,302 @@
+#include "core/engine/training/training_session_internal.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <torch/torch.h>
+
+#include "core/base/error.h"
+#include "core/base/platform.h"
+#include "core/base/random.h"
+#include "core/base/version.h"
+#include "core/engine/build_info.h"
+#include "core/engine/modules/torch_compat_internal.h"
+#include "core/engine/training/devices.h"
+#include "core/engine/training/epoch_order.h"
+#include "core/features/baselines.h"
+#include "core/models/inspection.h"
+
+namespace airshed::training {
+
+namespace {
+
+constexpr std::int64_t pointsPerEpoch = 20;
+constexpr std::chrono::milliseconds progressInterval{500};
+
+double secondsBetween(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
+    return std::chrono::duration<double>(to - from).count();
+}
+
+} // namespace
+
+TrainingSession::TrainingSession(const TrainingTask& task, TrainingObserver& observer)
+    : m_task(task),
+      m_settings(task.experiment.training),
+      m_observer(observer),
+      m_device(task.device),
+      m_experimentDigest(experiments::experimentDigest(task.experiment)),
+      m_network(task.experiment.model, task.experiment.taskShape(), m_device),
+      m_optimizer(m_network, m_settings),
+      m_frame(task.data.frame, task.experiment.recipe.lookback, task.experiment.recipe.horizon, m_device),
+      m_dropout(modules::makeGenerator(m_device)),
+      m_pointLoss(torch::zeros({}, torch::TensorOptions().dtype(torch::kFloat64).device(m_device))) {
+    const auto windows = static_cast<std::int64_t>(task.data.windows.train.starts.size());
+    const std::int64_t drawn = m_settings.windowsPerEpoch == 0 ? windows : std::min(windows, m_settings.windowsPerEpoch);
+    m_stepsPerEpoch = (drawn + m_settings.batchSize - 1) / m_settings.batchSize;
+    m_stepsPerPoint = std::max<std::int64_t>(m_stepsPerEpoch / pointsPerEpoch, 1);
+}
+
+TrainingEnd TrainingSession::run() {
+    begin();
+    while (m_position.epoch < m_settings.epochs && !patienceIsOver()) {
+        if (trainEpoch() == Go::Stop || finishEpoch() == Go::Stop)
+            return TrainingEnd::Stopped;
+    }
+    reportProgress();
+    return patienceIsOver() ? TrainingEnd::EarlyStop : TrainingEnd::LastEpoch;
+}
+
+void TrainingSession::begin() {
+    modules::useDeterministicAlgorithms(m_device);
+    const std::filesystem::path checkpointFile = lastCheckpoint(m_task.folder);
+    if (std::filesystem::exists(checkpointFile)) {
+        resumeFrom(checkpointFile);
+    } else {
+        chooseThreads();
+        m_observer.rewind(-1);
+        m_network.initialise(m_settings.seed);
+        reportBaselines();
+        m_observer.event("started", fmt::format("Training began on {}.", m_task.device));
+    }
+    modules::setThreads(m_position.threads);
+    reportEnvironment();
+    m_startTime = m_checkpointTime = m_progressTime = m_pointTime = Clock::now();
+    m_startStep = m_position.step;
+    reportProgress();
+}
+
+void TrainingSession::resumeFrom(const std::filesystem::path& checkpoint) {
+    m_position = loadCheckpoint(checkpoint, m_network, m_optimizer, m_experimentDigest);
+    m_pointLoss.fill_(m_position.pointLoss);
+    m_observer.rewind(m_position.step);
+    m_observer.event("resumed", fmt::format("Training goes on from step {} on {}.", m_position.step, m_task.device),
+                     {{"step", m_position.step}, {"epoch", m_position.epoch}});
+}
+
+void TrainingSession::chooseThreads() {
+    constexpr std::int64_t forwardAndBackward = 3;
+    if (m_settings.threads > 0) {
+        m_position.threads = m_settings.threads;
+    } else if (m_device.is_cpu()) {
+        const auto model = models::inspectModel(m_task.experiment.model, m_task.experiment.taskShape());
+        m_position.threads = threadsForWork(model.multiplyAdds * forwardAndBackward * m_settings.batchSize, usableThreads());
+    }
+}
+
+void TrainingSession::reportEnvironment() {
+    m_observer.environment({{"airshed", version()},
+                            {"device", m_task.device},
+                            {"deviceName", chooseDevice(m_task.device).name},
+                            {"threads", m_position.threads},
+                            {"torch", engine::torchVersion()},
+                            {"blas", modules::blasName()},
+                            {"processor", processorName()},
+                            {"system", systemName()},
+                            {"host", hostName()},
+                            {"seed", m_settings.seed},
+                            {"deterministic", m_device.is_cpu()},
+                            {"parameters", m_network.weights().numel()}});
+}
+
+void TrainingSession::reportBaselines() {
+    const auto& data = m_task.data;
+    for (features::BaselineForecast& baseline :
+         std::vector{features::persistence(data.grid, data.recipe, data.windows.validation),
+                     features::seasonalNaive(data.grid, data.recipe, data.windows.validation)}) {
+        toStandardised(baseline.values, data.recipe);
+        const ForecastErrors errors =
+            forecastErrors(baseline.values, data.frame, data.windows.validation, data.recipe, m_settings.loss);
+        metric("baseline/" + baseline.name + "/loss", errors.loss);
+        metric("baseline/" + baseline.name + "/mae", errors.mae);
+        metric("baseline/" + baseline.name + "/rmse", errors.rmse);
+    }
+}
+
+TrainingSession::Go TrainingSession::trainEpoch() {
+    if (m_position.stepInEpoch == m_stepsPerEpoch)
+        return Go::On;
+    const std::vector<std::int64_t> order =
+        epochOrder(m_task.data.windows.train.starts, m_settings.seed, m_position.epoch, m_settings.windowsPerEpoch);
+    const std::span<const std::int64_t> starts(order);
+    const auto batchSize = static_cast<std::size_t>(m_settings.batchSize);
+    while (m_position.stepInEpoch < m_stepsPerEpoch) {
+        if (obey(m_observer.control()) == Go::Stop)
+            return Go::Stop;
+        const std::size_t first = static_cast<std::size_t>(m_position.stepInEpoch) * batchSize;
+        step(starts.subspan(first, std::min(batchSize, starts.size() - first)));
+        if (m_position.stepInEpoch % m_stepsPerPoint == 0 || m_position.stepInEpoch == m_stepsPerEpoch)
+            reportPoint();
+        const auto time = Clock::now();
+        if (time - m_progressTime >= progressInterval)
+            reportProgress();
+        if (time - m_checkpointTime >= std::chrono::seconds(m_settings.checkpointSeconds))
+            checkpoint();
+    }
+    return Go::On;
+}
+
+void TrainingSession::step(std::span<const std::int64_t> starts) {
+    // Seeded by the step, so that going on from a checkpoint needs no generator state.
+    m_dropout.set_current_seed(randomBits(m_settings.seed, "dropout", 0, static_cast<std::uint64_t>(m_position.step)));
+    const Batch batch = m_frame.batch(starts);
+    m_network.zeroGradients();
+    const torch::Tensor loss = meanLoss(m_network.forward(batch.inputs, {true, m_dropout}), batch, m_settings.loss);
+    loss.backward();
+    ++m_position.step;
+    ++m_position.stepInEpoch;
+    m_optimizer.update(m_position.step);
+    m_pointLoss.add_(loss.detach());
+    m_windowsSincePoint += static_cast<std::int64_t>(starts.size());
+}
+
+TrainingSession::Go TrainingSession::finishEpoch() {
+    const auto& data = m_task.data;
+    Go go = Go::On;
+    const std::vector<float> forecast = forecastWindows(m_network, m_frame, data.windows.validation, [&](double) {
+        go = obey(m_observer.control());
+        return go == Go::On;
+    });
+    if (go == Go::Stop)
+        return go;
+    ++m_position.epoch;
+    metric("train/epoch_loss", m_position.epochLoss / static_cast<double>(m_stepsPerEpoch));
+    m_position.stepInEpoch = 0;
+    m_position.epochLoss = 0;
+    judge(forecastErrors(forecast, data.frame, data.windows.validation, data.recipe, m_settings.loss));
+    if (patienceIsOver())
+        m_observer.event("early_stop", fmt::format("No better validation loss for {} epochs: training ends; epoch {} was best.",
+                                                   m_settings.patience, m_position.bestEpoch));
+    reportProgress();
+    checkpoint();
+    return Go::On;
+}
+
+void TrainingSession::judge(const ForecastErrors& errors) {
+    metric("validation/loss", errors.loss);
+    metric("validation/mae", errors.mae);
+    metric("validation/rmse", errors.rmse);
+    metric("learning_rate", m_settings.learningRate);
+    metric("windows_per_second", m_windowsPerSecond);
+    if (!std::isfinite(errors.loss))
+        throw Error(ErrorCode::InvalidInput,
+                    fmt::format("Training diverged: the validation loss after epoch {} is no finite number.", m_position.epoch),
+                    fmt::format("Lower the learning rate (now {}).", m_settings.learningRate));
+    if (m_position.bestEpoch != 0 && errors.loss >= m_position.bestLoss) {
+        ++m_position.epochsWithoutBetter;
+        return;
+    }
+    m_position.bestEpoch = m_position.epoch;
+    m_position.bestLoss = errors.loss;
+    m_position.epochsWithoutBetter = 0;
+    saveWeights(bestCheckpoint(m_task.folder), m_network,
+                {{"epoch", m_position.epoch}, {"validationLoss", errors.loss}, {"experiment", m_experimentDigest}});
+    m_observer.event("best", fmt::format("Epoch {}: best validation loss so far, {:.5g}.", m_position.epoch, errors.loss));
+}
+
+bool TrainingSession::patienceIsOver() const {
+    return m_settings.patience > 0 && m_position.epochsWithoutBetter >= m_settings.patience;
+}
+
+TrainingSession::Go TrainingSession::obey(runs::Control control) {
+    switch (control) {
+    case runs::Control::Stop:
+        checkpoint();
+        m_observer.event("stopped", fmt::format("Stopped after step {}.", m_position.step));
+        return Go::Stop;
+    case runs::Control::Pause: return waitWhilePaused();
+    case runs::Control::Checkpoint:
+        checkpoint();
+        m_observer.event("checkpoint", fmt::format("Checkpoint at step {}, as asked.", m_position.step));
+        return Go::On;
+    case runs::Control::None:
+    case runs::Control::Resume: break;
+    }
+    return Go::On;
+}
+
+TrainingSession::Go TrainingSession::waitWhilePaused() {
+    checkpoint();
+    m_observer.state(runs::RunState::Paused);
+    m_observer.event("paused", fmt::format("Paused after step {}.", m_position.step));
+    const auto pauseTime = Clock::now();
+    runs::Control asked = runs::Control::None;
+    while (asked != runs::Control::Resume && asked != runs::Control::Stop)
+        asked = m_observer.waitForControl();
+    if (asked == runs::Control::Stop)
+        return obey(asked);
+    const auto paused = Clock::now() - pauseTime;
+    m_startTime += paused;
+    m_pointTime += paused;
+    m_observer.state(runs::RunState::Running);
+    m_observer.event("resumed", fmt::format("Goes on after step {}.", m_position.step));
+    return Go::On;
+}
+
+void TrainingSession::checkpoint() {
+    readPointLoss();
+    // A checkpoint ahead of the store would leave a hole in the curve of a run that is resumed from it.
+    m_observer.settle();
+    saveCheckpoint(lastCheckpoint(m_task.folder), m_network, m_optimizer, m_position, m_experimentDigest);
+    m_checkpointTime = Clock::now();
+}
+
+double TrainingSession::readPointLoss() {
+    m_position.pointLoss = m_pointLoss.item<double>();
+    if (!std::isfinite(m_position.pointLoss))
+        throw Error(
+            ErrorCode::InvalidInput,
+            fmt::format("Training diverged: the loss is no finite number any more (epoch {}, at step {} or shortly before).",
+                        m_position.epoch + 1, m_position.step),
+            fmt::format("Lower the learning rate (now {}), or clip gradients more strongly (training.clipNorm).",
+                        m_settings.learningRate));
+    return m_position.pointLoss;
+}
+
+void TrainingSession::reportPoint() {
+    const double sum = readPointLoss();
+    const std::int64_t sinceLast = (m_position.stepInEpoch - 1) % m_stepsPerPoint + 1;
+    metric("train/loss", sum / static_cast<double>(sinceLast));
+    m_position.epochLoss += sum;
+    m_position.pointLoss = 0;
+    m_pointLoss.zero_();
+    const auto time = Clock::now();
+    m_windowsPerSecond = static_cast<double>(m_windowsSincePoint) / std::max(secondsBetween(m_pointTime, time), 1e-9);
+    m_windowsSincePoint = 0;
+    m_pointTime = time;
+}
+
+void TrainingSession::reportProgress() {
+    m_progressTime = Clock::now();
+    runs::RunProgress progress;
+    progress.epoch = m_position.epoch;
+    progress.epochs = m_settings.epochs;
+    progress.step = m_position.step;
+    progress.stepsPerEpoch = m_stepsPerEpoch;
+    progress.windowsPerSecond = m_windowsPerSecond;
+    progress.bestEpoch = m_position.bestEpoch;
+    progress.bestValidationLoss = m_position.bestLoss;
+    const std::int64_t done = m_position.step - m_startStep;
+    const std::int64_t left = m_stepsPerEpoch * m_settings.epochs - m_position.step;
+    if (done > 0)
+        progress.etaSeconds =
+            secondsBetween(m_startTime, m_progressTime) / static_cast<double>(done) * static_cast<double>(left);
+    m_observer.progress(progress);
+}
+
+void TrainingSession::metric(const std::string& name, double value) {
+    const double epoch = m_position.epoch + static_cast<double>(m_position.stepInEpoch) / static_cast<double>(m_stepsPerEpoch);
+    m_observer.metric({name, m_position.step, epoch, value});
+}
+
+} // namespace airshed::training

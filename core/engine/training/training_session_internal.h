@@ -1,0 +1,73 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <torch/types.h>
+
+#include "core/engine/modules/network_internal.h"
+#include "core/engine/training/checkpoint_internal.h"
+#include "core/engine/training/device_frame_internal.h"
+#include "core/engine/training/flat_optimizer_internal.h"
+#include "core/engine/training/forecast_errors.h"
+#include "core/engine/training/trainer.h"
+
+namespace airshed::training {
+
+/// One call of `train`: from the start or the last checkpoint to the end or a stop. Lives on the trainer's thread.
+class TrainingSession {
+public:
+    TrainingSession(const TrainingTask& task, TrainingObserver& observer);
+    TrainingEnd run();
+
+private:
+    enum class Go { On, Stop };
+    using Clock = std::chrono::steady_clock;
+
+    void begin();
+    void resumeFrom(const std::filesystem::path& checkpoint);
+    void chooseThreads();
+    void reportEnvironment();
+    void reportBaselines();
+
+    Go trainEpoch();
+    void step(std::span<const std::int64_t> starts);
+    Go finishEpoch();
+    void judge(const ForecastErrors& errors);
+    [[nodiscard]] bool patienceIsOver() const;
+
+    Go obey(runs::Control control);
+    Go waitWhilePaused();
+    void checkpoint();
+
+    void reportPoint();
+    void reportProgress();
+    /// Reads the summed loss back. @throws Error when it is not finite.
+    double readPointLoss();
+    void metric(const std::string& name, double value);
+
+    const TrainingTask& m_task;
+    const experiments::TrainingSettings& m_settings;
+    TrainingObserver& m_observer;
+    torch::Device m_device;
+    std::string m_experimentDigest;
+    modules::Network m_network;
+    FlatOptimizer m_optimizer;
+    DeviceFrame m_frame;
+    at::Generator m_dropout;
+    torch::Tensor m_pointLoss; ///< sum of step losses since the last point, on the device
+    TrainingPosition m_position;
+    std::int64_t m_stepsPerEpoch = 0;
+    std::int64_t m_stepsPerPoint = 0;
+    Clock::time_point m_startTime;
+    Clock::time_point m_checkpointTime;
+    Clock::time_point m_progressTime;
+    std::int64_t m_startStep = 0;
+    std::int64_t m_windowsSincePoint = 0;
+    Clock::time_point m_pointTime;
+    double m_windowsPerSecond = 0;
+};
+
+} // namespace airshed::training
