@@ -14,6 +14,7 @@ enum class RunState { Queued, Running, Paused, Finished, Stopped, Failed, Interr
 
 /// "queued", "running", …
 [[nodiscard]] std::string toText(RunState state);
+/// @throws Error(Damaged) for a text that is no state.
 [[nodiscard]] RunState runStateFromText(const std::string& text);
 /// Running, paused or queued: something may still happen by itself.
 [[nodiscard]] bool isLive(RunState state);
@@ -106,7 +107,15 @@ struct Score {
 /// What a person asks of a run's worker.
 enum class Control { None, Pause, Resume, Stop, Checkpoint };
 
+/// "none", "pause", "resume", "stop" or "checkpoint".
+[[nodiscard]] std::string toText(Control control);
+[[nodiscard]] Control controlFromText(const std::string& text);
+
 enum class ExportState { Queued, Running, Done, Failed };
+
+/// "queued", "running", "done" or "failed".
+[[nodiscard]] std::string toText(ExportState state);
+[[nodiscard]] ExportState exportStateFromText(const std::string& text);
 
 struct ExportRecord {
     std::int64_t id = 0;

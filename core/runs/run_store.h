@@ -82,6 +82,8 @@ public:
         std::optional<Json> environment;
         std::optional<std::string> weightDigest;
     };
+    /// A run that was taken for dead while its worker slept is running again. A metric's steps must not fall.
+    /// @throws Error(Conflict) when another living worker has taken the run over.
     void report(std::int64_t run, const WorkerReport& report);
     /// Removes metrics beyond a step: what a run wrote after the checkpoint it resumes from, and will write again.
     void truncateMetrics(std::int64_t run, std::int64_t afterStep);

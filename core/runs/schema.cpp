@@ -1,0 +1,142 @@
+#include "core/runs/schema.h"
+
+#include <array>
+
+namespace airshed::runs {
+
+namespace {
+
+// Times are milliseconds since 1970 UTC, 0 where something has not happened yet. JSON is stored as text. A number that is NaN
+// is stored as NULL, which SQLite makes of it anyhow.
+constexpr const char* firstVersion = R"sql(
+-- A table of data known by name; the cells are in snapshots/<digest>.snap.
+CREATE TABLE snapshot (
+    name          TEXT PRIMARY KEY,
+    digest        TEXT NOT NULL,
+    time_column   TEXT NOT NULL,
+    series_column TEXT NOT NULL,               -- '' when there is one series
+    rows          INTEGER NOT NULL,
+    columns       INTEGER NOT NULL,
+    created_ms    INTEGER NOT NULL,
+    synthetic     INTEGER NOT NULL,            -- 1: made by the simulator
+    provenance    TEXT NOT NULL                -- JSON
+);
+CREATE INDEX snapshot_digest ON snapshot (digest);
+
+-- A training: what was asked for, who does it, how far it is. AUTOINCREMENT, so that a number is never used twice.
+CREATE TABLE run (
+    id                   INTEGER PRIMARY KEY AUTOINCREMENT,
+    name                 TEXT NOT NULL,
+    state                TEXT NOT NULL CHECK (state IN
+                         ('queued', 'running', 'paused', 'finished', 'stopped', 'failed', 'interrupted')),
+    experiment           TEXT NOT NULL,        -- JSON, the whole document
+    experiment_digest    TEXT NOT NULL,
+    snapshot_digest      TEXT NOT NULL,
+    device               TEXT NOT NULL,        -- asked for: 'auto', 'cpu', 'cuda:0'
+    environment          TEXT NOT NULL,        -- JSON, written by the worker
+    epoch                INTEGER NOT NULL DEFAULT 0,
+    epochs               INTEGER NOT NULL DEFAULT 0,
+    step                 INTEGER NOT NULL DEFAULT 0,
+    steps_per_epoch      INTEGER NOT NULL DEFAULT 0,
+    windows_per_second   REAL DEFAULT 0,
+    eta_seconds          REAL DEFAULT -1,
+    best_epoch           INTEGER NOT NULL DEFAULT 0,
+    best_validation_loss REAL DEFAULT 0,
+    created_ms           INTEGER NOT NULL,
+    started_ms           INTEGER NOT NULL DEFAULT 0,
+    ended_ms             INTEGER NOT NULL DEFAULT 0,
+    heartbeat_ms         INTEGER NOT NULL DEFAULT 0,
+    worker_pid           INTEGER NOT NULL DEFAULT 0,
+    worker_host          TEXT NOT NULL DEFAULT '',
+    message              TEXT NOT NULL DEFAULT '',
+    hint                 TEXT NOT NULL DEFAULT '',
+    weight_digest        TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX run_live ON run (state) WHERE state IN ('queued', 'running', 'paused');
+
+-- What a person asks of a run's worker; the worker deletes the row when it has read it.
+CREATE TABLE control (
+    run      INTEGER PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    action   TEXT NOT NULL CHECK (action IN ('pause', 'resume', 'stop', 'checkpoint')),
+    asked_ms INTEGER NOT NULL
+);
+
+-- Metrics by the million: names once, points clustered by run and metric so that a curve is one stretch of the file, and no
+-- second b-tree. `seq` counts a metric's points from 0, so that "what is new after the first n" is one search.
+CREATE TABLE metric_name (
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+);
+CREATE TABLE metric (
+    run   INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    name  INTEGER NOT NULL REFERENCES metric_name (id),
+    seq   INTEGER NOT NULL,
+    step  INTEGER NOT NULL,
+    epoch REAL,
+    value REAL,
+    PRIMARY KEY (run, name, seq)
+) WITHOUT ROWID;
+
+-- Things that happened to a run, in order.
+CREATE TABLE event (
+    id      INTEGER PRIMARY KEY,
+    run     INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    time_ms INTEGER NOT NULL,
+    kind    TEXT NOT NULL,
+    message TEXT NOT NULL,
+    details TEXT NOT NULL                      -- JSON
+);
+CREATE INDEX event_run ON event (run);
+
+-- Errors of the model and of the baselines on each part, in the targets' units; lead 0 is over all leads.
+CREATE TABLE score (
+    run       INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    ordinal   INTEGER NOT NULL,                -- as the worker listed them
+    predictor TEXT NOT NULL,
+    part      TEXT NOT NULL,
+    target    TEXT NOT NULL,
+    lead      INTEGER NOT NULL,
+    count     INTEGER NOT NULL,
+    mae       REAL,
+    rmse      REAL,
+    bias      REAL,
+    r2        REAL,
+    PRIMARY KEY (run, ordinal)
+) WITHOUT ROWID;
+
+-- Which worker has a device: one at a time.
+CREATE TABLE device (
+    name         TEXT PRIMARY KEY,
+    pid          INTEGER NOT NULL,
+    host         TEXT NOT NULL,
+    heartbeat_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- An exported model and its proof.
+CREATE TABLE export (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    run            INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    format         TEXT NOT NULL,
+    folder         TEXT NOT NULL,
+    state          TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed')),
+    progress       REAL DEFAULT 0,
+    message        TEXT NOT NULL DEFAULT '',
+    hint           TEXT NOT NULL DEFAULT '',
+    max_difference REAL DEFAULT 0,
+    tolerance      REAL DEFAULT 0,
+    windows        INTEGER NOT NULL DEFAULT 0,
+    created_ms     INTEGER NOT NULL,
+    ended_ms       INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX export_run ON export (run);
+)sql";
+
+constexpr std::array<Migration, 1> allMigrations = {{{1, firstVersion}}};
+
+} // namespace
+
+std::span<const Migration> migrations() {
+    return allMigrations;
+}
+
+} // namespace airshed::runs
