@@ -165,6 +165,15 @@ Experiment experimentFromJson(const Json& json) {
     return experiment;
 }
 
+Experiment readExperimentFile(const std::filesystem::path& file) {
+    const Json json = readJsonFile(file);
+    try {
+        return experimentFromJson(json);
+    } catch (const Error& e) {
+        throw Error(e.code(), fmt::format("{}: {}", file.string(), e.what()), e.hint());
+    }
+}
+
 std::string experimentDigest(const Experiment& experiment) {
     Json json = toJson(experiment);
     json.erase("name");

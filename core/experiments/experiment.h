@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include "core/base/json.h"
@@ -47,6 +48,8 @@ struct Experiment {
 /// Absent fields take their default. "model" may be a preset's name. @throws Error(InvalidInput) naming the JSON path for
 /// unknown fields, wrong types and values out of range; Error(NewerVersion) for a later schema.
 [[nodiscard]] Experiment experimentFromJson(const Json& json);
+/// Reads a file; its name stands before every message. @throws Error(NotFound) and as experimentFromJson.
+[[nodiscard]] Experiment readExperimentFile(const std::filesystem::path& file);
 /// SHA-256 of the canonical JSON, layer parameters complete, without what leaves no trace in the weights (the name, the
 /// preset's name, how often checkpoints are written): equal for experiments that would train the same.
 [[nodiscard]] std::string experimentDigest(const Experiment& experiment);

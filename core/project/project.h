@@ -52,7 +52,9 @@ public:
     [[nodiscard]] const data::SnapshotStore& snapshots() const noexcept { return m_snapshots; }
     [[nodiscard]] std::filesystem::path runFolder(std::int64_t run) const;
 
-    /// Files → Table → Snapshot, under `name` (made from the first file's name if empty). Thread: the project's.
+    /// Files → Table → Snapshot, under `name` (made from the first file's name if empty); a name that is taken then means the
+    /// new snapshot, and runs keep the old one. Called synthetic when `synthetic` says so or a file is named as the simulator
+    /// names its own.
     /// @throws what readDelimited and SnapshotStore::put throw.
     ImportResult importFiles(const std::vector<std::filesystem::path>& files, const data::ReadOptions& options,
                              const std::string& name, const JobContext& job = {}, bool synthetic = false);

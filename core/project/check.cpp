@@ -1,0 +1,103 @@
+#include <iterator>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/project/experiment_data.h"
+
+/// Whether an experiment can run, and the data that it runs on: the same steps, with faults as findings or as exceptions.
+
+namespace airshed::project {
+
+namespace {
+
+/// What an experiment's data come to without the frame, which a check has no use for.
+struct Windows {
+    features::Grid grid;
+    features::FittedRecipe recipe;
+    features::SplitWindows windows;
+};
+
+/// @param place set to the JSON path that is to blame when a step throws.
+Windows makeExperimentWindows(const Project& project, const experiments::Experiment& experiment, const JobContext& job,
+                              std::string& place) {
+    Windows made;
+    place = "data.snapshot";
+    job.progress(0.0, "Opening the snapshot");
+    const data::Table table = project.openSnapshot(experiment.snapshot);
+    place = "data";
+    job.progress(0.1, "Bringing the data to a regular grid");
+    made.grid = features::makeGrid(table, experiment.recipe, job);
+    place = "split";
+    job.progress(0.6, "Fitting the recipe on the training part");
+    made.recipe = features::fitRecipe(made.grid, experiment.recipe);
+    job.throwIfStopped();
+    made.windows = features::makeWindows(made.grid, made.recipe);
+    return made;
+}
+
+std::string codeOf(const Error& fault) {
+    switch (fault.code()) {
+    case ErrorCode::NotFound: return "not_found";
+    case ErrorCode::Damaged: return "damaged";
+    case ErrorCode::Storage: return "storage";
+    default: return "unusable";
+    }
+}
+
+void checkNames(const std::vector<std::string>& names, const std::string& place, const std::string& what,
+                const std::string& hint, Findings& findings) {
+    if (names.empty())
+        findings.push_back({Severity::Error, "none_chosen", place, fmt::format("No {} is chosen.", what), hint});
+    std::set<std::string> seen;
+    for (const std::string& name : names)
+        if (!seen.insert(name).second)
+            findings.push_back({Severity::Error, "chosen_twice", place, fmt::format("\"{}\" stands there twice.", name),
+                                "Remove one of the two."});
+}
+
+} // namespace
+
+ExperimentData prepareExperimentData(const Project& project, const experiments::Experiment& experiment, const JobContext& job) {
+    std::string place;
+    Windows made = makeExperimentWindows(project, experiment, job, place);
+    job.progress(0.8, "Standardising the inputs");
+    features::Frame frame = features::applyRecipe(made.grid, made.recipe);
+    job.throwIfStopped();
+    job.progress(1.0, "The data are ready");
+    return {std::move(made.grid), std::move(made.recipe), std::move(frame), std::move(made.windows)};
+}
+
+ExperimentCheck Project::checkExperiment(const experiments::Experiment& experiment, const JobContext& job) const {
+    ExperimentCheck check;
+    try { // an experiment that was built and not read has not been held against the ranges of its fields
+        (void)experiments::experimentFromJson(experiments::toJson(experiment));
+    } catch (const Error& e) {
+        check.findings.push_back({Severity::Error, codeOf(e), "experiment", e.what(), e.hint()});
+    }
+    if (experiment.snapshot.empty())
+        check.findings.push_back(
+            {Severity::Error, "no_snapshot", "data.snapshot", "No snapshot is chosen.", "Import a file, then choose it."});
+    checkNames(experiment.recipe.inputs, "inputs.columns", "input", "Choose at least one column for the model to look back on.",
+               check.findings);
+    checkNames(experiment.recipe.targets, "task.targets", "target", "Choose at least one column to be predicted.",
+               check.findings);
+    if (check.usable()) {
+        std::string place;
+        try {
+            Windows made = makeExperimentWindows(*this, experiment, job, place);
+            check.trainWindows = static_cast<std::int64_t>(made.windows.train.starts.size());
+            check.validationWindows = static_cast<std::int64_t>(made.windows.validation.starts.size());
+            check.testWindows = static_cast<std::int64_t>(made.windows.test.starts.size());
+            std::move(made.grid.findings.begin(), made.grid.findings.end(), std::back_inserter(check.findings));
+        } catch (const Error& e) {
+            check.findings.push_back({Severity::Error, codeOf(e), place, e.what(), e.hint()});
+        }
+    }
+    check.model = models::inspectModel(experiment.model, experiment.taskShape());
+    check.findings.insert(check.findings.end(), check.model.findings.begin(), check.model.findings.end());
+    return check;
+}
+
+} // namespace airshed::project

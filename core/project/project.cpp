@@ -1,0 +1,201 @@
+#include "core/project/project.h"
+
+#include <algorithm>
+#include <regex>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/base/time.h"
+#include "core/base/version.h"
+#include "core/project/new_folder.h"
+
+namespace airshed::project {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* headFile = "airshed.json";
+constexpr const char* storeFile = "store.db";
+constexpr const char* documentSuffix = ".json";
+constexpr std::size_t longestName = 200;
+
+std::string folderName(const fs::path& folder) {
+    return fs::absolute(folder).lexically_normal().filename().string();
+}
+
+/// The project's name from its head file.
+std::string readHead(const fs::path& folder) {
+    const fs::path file = folder / headFile;
+    if (!fs::exists(file))
+        throw Error(ErrorCode::NotFound, fmt::format("{} is no Airshed project: it has no {}.", folder.string(), headFile),
+                    "Make one with \"airshed-cli new\", or name another folder.");
+    try {
+        const Json json = readJsonFile(file);
+        JsonReader reader(json, "");
+        const std::int64_t format = reader.require("format").get<std::int64_t>();
+        if (format > Project::formatVersion)
+            throw Error(
+                ErrorCode::NewerVersion,
+                fmt::format("{} was made by a newer version of Airshed (project format {}; this version knows up to {}).",
+                            folder.string(), format, Project::formatVersion),
+                "Open it with that version.");
+        return reader.text("name", folderName(folder));
+    } catch (const Error& e) {
+        if (e.code() != ErrorCode::InvalidInput)
+            throw;
+        throw Error(ErrorCode::Damaged, fmt::format("{} is damaged: {}", file.string(), e.what()), "Restore it from a backup.");
+    } catch (const Json::exception& e) {
+        throw Error(ErrorCode::Damaged, fmt::format("{} is damaged: {}.", file.string(), e.what()),
+                    "Restore it from a backup.");
+    }
+}
+
+std::string checkedSnapshotName(const std::string& name) {
+    const bool hasControl = std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+    if (name.empty() || name.size() > longestName || hasControl)
+        throw Error(ErrorCode::InvalidInput, fmt::format("\"{}\" cannot be the name of a snapshot.", name),
+                    fmt::format("Use 1 to {} characters without line breaks.", longestName));
+    return name;
+}
+
+/// The simulator's files say so in their names; a person who imports them by hand should see it too.
+bool isSimulated(const fs::path& file) {
+    return file.filename().string().starts_with("synthetic-");
+}
+
+Json provenanceOf(const std::vector<fs::path>& files, const data::ReadOptions& options, const data::ReadReport& report) {
+    Json paths = Json::array();
+    for (const fs::path& file : files)
+        paths.push_back(fs::absolute(file).lexically_normal().string());
+    return {{"source", "files"},
+            {"files", std::move(paths)},
+            {"imported", formatIso(now())},
+            {"airshed", version()},
+            {"options",
+             {{"separator", options.separator == 0 ? std::string() : std::string(1, options.separator)},
+              {"time_columns", options.timeColumns},
+              {"series_column", options.seriesColumn},
+              {"missing_markers", options.missingMarkers},
+              {"time_zone", options.timeZone}}},
+            {"report", report.toJson()}};
+}
+
+void checkDocumentName(const std::string& fileName) {
+    if (fileName.empty() || fs::path(fileName).filename().string() != fileName || fileName.front() == '.')
+        throw Error(ErrorCode::InvalidInput, fmt::format("\"{}\" cannot be the file name of an experiment.", fileName),
+                    "Use a name without slashes that does not begin with a dot.");
+}
+
+void checkDevice(const std::string& device) {
+    static const std::regex known("auto|cpu|cuda:[0-9]{1,3}");
+    if (!std::regex_match(device, known))
+        throw Error(ErrorCode::InvalidInput, fmt::format("\"{}\" is no device.", device),
+                    "Use auto, cpu, or cuda:0 and so on.");
+}
+
+} // namespace
+
+Project::Project(fs::path folder, std::string name)
+    : m_folder(std::move(folder)),
+      m_name(std::move(name)),
+      m_snapshots(m_folder / "snapshots"),
+      m_store(std::make_unique<runs::RunStore>(m_folder / storeFile)) {}
+
+Project Project::create(const fs::path& folder, const std::string& name) {
+    const fs::path absolute = fs::absolute(folder).lexically_normal();
+    NewFolder made(absolute);
+    makeFolder(absolute / "experiments");
+    Project project(absolute, name.empty() ? folderName(absolute) : name);
+    // The head comes last: a folder with a head is a whole project.
+    writeJsonFile(absolute / headFile, {{"format", formatVersion}, {"name", project.m_name}, {"created", formatIso(now())}});
+    made.keep();
+    return project;
+}
+
+Project Project::open(const fs::path& folder) {
+    const fs::path absolute = fs::absolute(folder).lexically_normal();
+    std::string name = readHead(absolute);
+    if (!fs::exists(absolute / storeFile))
+        throw Error(ErrorCode::Damaged, fmt::format("The project {} has lost its run store {}.", absolute.string(), storeFile),
+                    "Restore it from a backup.");
+    return Project(absolute, std::move(name));
+}
+
+bool Project::isProject(const fs::path& folder) {
+    std::error_code ignored;
+    return fs::is_regular_file(folder / headFile, ignored);
+}
+
+fs::path Project::runFolder(std::int64_t run) const {
+    return m_folder / "runs" / fmt::format("{:06}", run);
+}
+
+ImportResult Project::importFiles(const std::vector<fs::path>& files, const data::ReadOptions& options, const std::string& name,
+                                  const JobContext& job, bool synthetic) {
+    if (files.empty())
+        throw Error(ErrorCode::InvalidInput, "No file to import was named.");
+    ImportResult result;
+    result.snapshot.name = checkedSnapshotName(name.empty() ? files.front().stem().string() : name);
+    data::ReadResult read = data::readDelimited(files, options, job);
+    job.throwIfStopped();
+    // Cells first, name last: a name never leads to a snapshot that is not there.
+    result.alreadyThere = m_snapshots.contains(data::contentDigest(read.table));
+    result.snapshot.digest = m_snapshots.put(read.table);
+    result.snapshot.timeColumn = read.report.timeColumn;
+    result.snapshot.seriesColumn = read.report.seriesColumn;
+    result.snapshot.rows = static_cast<std::int64_t>(read.table.rows());
+    result.snapshot.columns = static_cast<std::int64_t>(read.table.columns().size());
+    result.snapshot.createdMs = now() / 1'000'000;
+    result.snapshot.synthetic = synthetic || std::any_of(files.begin(), files.end(), isSimulated);
+    result.snapshot.provenance = provenanceOf(files, options, read.report);
+    m_store->putSnapshot(result.snapshot);
+    result.report = std::move(read.report);
+    return result;
+}
+
+data::Table Project::openSnapshot(const std::string& nameOrDigest) const {
+    // A run names its data by digest, and may outlive the name it was imported under.
+    const bool isDigest = nameOrDigest.size() == 64 && m_snapshots.contains(nameOrDigest);
+    return m_snapshots.open(isDigest ? nameOrDigest : m_store->snapshot(nameOrDigest).digest);
+}
+
+std::vector<std::string> Project::experimentNames() const {
+    std::vector<std::string> names;
+    std::error_code ignored;
+    for (const fs::directory_entry& entry : fs::directory_iterator(m_folder / "experiments", ignored))
+        if (entry.path().extension() == documentSuffix)
+            names.push_back(entry.path().stem().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+experiments::Experiment Project::loadExperiment(const std::string& fileName) const {
+    checkDocumentName(fileName);
+    return experiments::readExperimentFile(m_folder / "experiments" / (fileName + documentSuffix));
+}
+
+void Project::saveExperiment(const std::string& fileName, const experiments::Experiment& experiment) const {
+    checkDocumentName(fileName);
+    makeFolder(m_folder / "experiments");
+    writeJsonFile(m_folder / "experiments" / (fileName + documentSuffix), experiments::toJson(experiment));
+}
+
+std::int64_t Project::queueRun(const experiments::Experiment& experiment, const std::string& device, const JobContext& job) {
+    checkDevice(device);
+    const ExperimentCheck check = checkExperiment(experiment, job);
+    for (const Finding& finding : check.findings)
+        if (finding.severity == Severity::Error)
+            throw Error(ErrorCode::InvalidInput, fmt::format("{}: {}", finding.place, finding.message), finding.hint);
+    // The run is tied to the cells themselves, so that importing something else under the name changes nothing for it.
+    experiments::Experiment pinned = experiment;
+    if (!(pinned.snapshot.size() == 64 && m_snapshots.contains(pinned.snapshot)))
+        pinned.snapshot = m_store->snapshot(experiment.snapshot).digest;
+    return m_store->createRun(
+        {pinned.name, experiments::toJson(pinned), experiments::experimentDigest(pinned), pinned.snapshot, device});
+}
+
+} // namespace airshed::project
