@@ -1,0 +1,304 @@
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+#include "core/base/error.h"
+#include "core/data/tensor_file.h"
+#include "core/engine/training/trainer.h"
+#include "tests/engine/tiny_problem.h"
+
+using namespace airshed;
+using runs::Control;
+
+namespace {
+
+/// Keeps what the trainer says, and asks of it what the test wants.
+class Recorder final : public training::TrainingObserver {
+public:
+    std::vector<runs::MetricPoint> metrics;
+    std::vector<std::string> events;
+    std::vector<runs::RunState> states;
+    Json environmentSeen;
+    runs::RunProgress lastProgress;
+    std::function<Control(int call)> ask = [](int) { return Control::None; };
+    int calls = 0;
+
+    void metric(const runs::MetricPoint& point) override { metrics.push_back(point); }
+    void event(const std::string& kind, const std::string& /*message*/, const Json& /*details*/) override {
+        events.push_back(kind);
+    }
+    void progress(const runs::RunProgress& progress) override { lastProgress = progress; }
+    void environment(const Json& environment) override { environmentSeen = environment; }
+    void state(runs::RunState state) override { states.push_back(state); }
+    void rewind(std::int64_t step) override {
+        std::erase_if(metrics, [&](const runs::MetricPoint& point) { return point.step > step; });
+    }
+    void settle() override {}
+    Control control() override { return ask(calls++); }
+    Control waitForControl() override { return ask(calls++); }
+
+    [[nodiscard]] std::vector<double> values(const std::string& name) const {
+        std::vector<double> found;
+        for (const runs::MetricPoint& point : metrics)
+            if (point.name == name)
+                found.push_back(point.value);
+        return found;
+    }
+    [[nodiscard]] bool happened(const std::string& kind) const {
+        return std::find(events.begin(), events.end(), kind) != events.end();
+    }
+};
+
+/// Metrics that do not speak of time.
+std::vector<std::tuple<std::string, std::int64_t, double, double>> lasting(const Recorder& recorder) {
+    std::vector<std::tuple<std::string, std::int64_t, double, double>> found;
+    for (const runs::MetricPoint& point : recorder.metrics)
+        if (point.name != "windows_per_second")
+            found.emplace_back(point.name, point.step, point.epoch, point.value);
+    return found;
+}
+
+std::map<std::string, std::vector<float>> arraysOf(const std::filesystem::path& file) {
+    const data::TensorFile tensors(file);
+    std::map<std::string, std::vector<float>> arrays;
+    for (const auto& [name, array] : tensors.arrays())
+        arrays[name] = tensors.floats(name);
+    return arrays;
+}
+
+} // namespace
+
+class TestTraining : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void learnsAndBeatsTheMean_data();
+    void learnsAndBeatsTheMean();
+    void saysWhatItRanOn();
+    void measuresTheBaselinesFirst();
+    void stoppingAnywhereAndResumingChangesNothing_data();
+    void stoppingAnywhereAndResumingChangesNothing();
+    void pausingChangesNothing();
+    void stopsEarly();
+    void keepsTheBestWeights();
+    void drawsWindowsPerEpoch();
+    void aLossThatIsNotFiniteEndsTheRun();
+    void aCheckpointOfAnotherExperimentIsRefused();
+    void anotherSeedGivesOtherWeights();
+
+private:
+    training::TrainingEnd train(const experiments::Experiment& experiment, const project::ExperimentData& data,
+                                const QString& folder, Recorder& recorder) const {
+        return training::train({experiment, data, "cpu", fileOf(folder)}, recorder);
+    }
+    [[nodiscard]] std::filesystem::path fileOf(const QString& name) const { return m_folder.filePath(name).toStdString(); }
+
+    QTemporaryDir m_folder;
+};
+
+void TestTraining::learnsAndBeatsTheMean_data() {
+    QTest::addColumn<QString>("preset");
+    QTest::addColumn<QString>("optimizer");
+    QTest::addColumn<QString>("loss");
+    QTest::newRow("linear") << "linear"
+                            << "adam"
+                            << "mse";
+    QTest::newRow("mlp") << "mlp"
+                         << "adamw"
+                         << "mae";
+    QTest::newRow("cnn") << "cnn"
+                         << "adamw"
+                         << "huber";
+    QTest::newRow("gru") << "gru"
+                         << "adamw"
+                         << "mae";
+}
+
+void TestTraining::learnsAndBeatsTheMean() {
+    QFETCH(QString, preset);
+    QFETCH(QString, optimizer);
+    QFETCH(QString, loss);
+    experiments::Experiment experiment = test::tinyExperiment(preset.toStdString());
+    experiment.training.epochs = 8;
+    experiment.training.optimizer = optimizer.toStdString();
+    experiment.training.loss = loss.toStdString();
+    const project::ExperimentData data = test::tinyData(experiment);
+    Recorder recorder;
+    QCOMPARE(train(experiment, data, "learns " + preset, recorder), training::TrainingEnd::LastEpoch);
+
+    const auto trainLoss = recorder.values("train/epoch_loss");
+    QCOMPARE(trainLoss.size(), std::size_t{8});
+    QVERIFY(trainLoss.back() < 0.7 * trainLoss.front());
+    // The mean as forecast has the target's deviation as its root mean square error.
+    const auto rmse = recorder.values("validation/rmse");
+    QVERIFY2(rmse.back() < 0.6 * data.recipe.targetScale[0], qPrintable(QString::number(rmse.back())));
+    QCOMPARE(recorder.values("learning_rate").size(), std::size_t{8});
+    QVERIFY(recorder.values("train/loss").size() >= 8);
+    QCOMPARE(recorder.lastProgress.epoch, 8);
+    QVERIFY(recorder.lastProgress.windowsPerSecond > 0.0);
+}
+
+void TestTraining::saysWhatItRanOn() {
+    experiments::Experiment experiment = test::tinyExperiment();
+    experiment.training.epochs = 1;
+    experiment.training.threads = 2;
+    experiment.training.seed = 77;
+    Recorder recorder;
+    train(experiment, test::tinyData(experiment), "environment", recorder);
+    QCOMPARE(recorder.environmentSeen.at("device").get<std::string>(), std::string("cpu"));
+    QCOMPARE(recorder.environmentSeen.at("threads").get<int>(), 2);
+    QCOMPARE(recorder.environmentSeen.at("seed").get<int>(), 77);
+    QVERIFY(recorder.environmentSeen.at("deterministic").get<bool>());
+    for (const char* fact : {"torch", "blas", "processor", "system", "airshed"})
+        QVERIFY2(!recorder.environmentSeen.at(fact).get<std::string>().empty(), fact);
+}
+
+void TestTraining::measuresTheBaselinesFirst() {
+    experiments::Experiment experiment = test::tinyExperiment();
+    experiment.training.epochs = 1;
+    Recorder recorder;
+    train(experiment, test::tinyData(experiment), "baselines", recorder);
+    for (const char* baseline : {"persistence", "seasonal_naive"})
+        for (const char* measure : {"loss", "mae", "rmse"}) {
+            const auto values = recorder.values(std::string("baseline/") + baseline + "/" + measure);
+            QCOMPARE(values.size(), std::size_t{1});
+            QVERIFY(values.front() > 0.0);
+        }
+    QCOMPARE(recorder.metrics.front().step, std::int64_t{0});
+    QVERIFY(recorder.metrics.front().name.starts_with("baseline/"));
+}
+
+void TestTraining::stoppingAnywhereAndResumingChangesNothing_data() {
+    QTest::addColumn<int>("call");
+    for (const int call : {0, 1, 7, 15, 16, 17, 25, 40})
+        QTest::addRow("stop at call %d", call) << call;
+}
+
+void TestTraining::stoppingAnywhereAndResumingChangesNothing() {
+    QFETCH(int, call);
+    const experiments::Experiment experiment = test::tinyExperiment();
+    const project::ExperimentData data = test::tinyData(experiment);
+    Recorder straight;
+    train(experiment, data, "straight", straight);
+
+    const QString folder = QString("stopped %1").arg(call);
+    Recorder broken;
+    broken.ask = [&](int asked) { return asked == call ? Control::Stop : Control::None; };
+    QCOMPARE(train(experiment, data, folder, broken), training::TrainingEnd::Stopped);
+    QVERIFY(broken.happened("stopped"));
+    broken.ask = [](int) { return Control::None; };
+    QCOMPARE(train(experiment, data, folder, broken), training::TrainingEnd::LastEpoch);
+    QVERIFY(broken.happened("resumed"));
+
+    QVERIFY(arraysOf(training::lastCheckpoint(fileOf("straight"))) == arraysOf(training::lastCheckpoint(fileOf(folder))));
+    QVERIFY(arraysOf(training::bestCheckpoint(fileOf("straight"))) == arraysOf(training::bestCheckpoint(fileOf(folder))));
+    QCOMPARE(lasting(broken), lasting(straight));
+    QDir(m_folder.filePath("straight")).removeRecursively();
+}
+
+void TestTraining::pausingChangesNothing() {
+    const experiments::Experiment experiment = test::tinyExperiment("cnn");
+    const project::ExperimentData data = test::tinyData(experiment);
+    Recorder straight;
+    train(experiment, data, "unpaused", straight);
+    Recorder paused;
+    paused.ask = [](int call) {
+        return call == 9 ? Control::Pause : call == 10 ? Control::Checkpoint : call == 11 ? Control::Resume : Control::None;
+    };
+    QCOMPARE(train(experiment, data, "paused", paused), training::TrainingEnd::LastEpoch);
+    QCOMPARE(paused.states, (std::vector{runs::RunState::Paused, runs::RunState::Running}));
+    QVERIFY(arraysOf(training::bestCheckpoint(fileOf("unpaused"))) == arraysOf(training::bestCheckpoint(fileOf("paused"))));
+
+    Recorder stopped;
+    stopped.ask = [](int call) { return call == 3 ? Control::Pause : call == 4 ? Control::Stop : Control::None; };
+    QCOMPARE(train(experiment, data, "paused and stopped", stopped), training::TrainingEnd::Stopped);
+    QCOMPARE(stopped.states, (std::vector{runs::RunState::Paused}));
+}
+
+void TestTraining::stopsEarly() {
+    experiments::Experiment experiment = test::tinyExperiment();
+    experiment.training.epochs = 200;
+    experiment.training.patience = 2;
+    experiment.training.learningRate = 0.05;
+    Recorder recorder;
+    QCOMPARE(train(experiment, test::tinyData(experiment), "early", recorder), training::TrainingEnd::EarlyStop);
+    QVERIFY(recorder.happened("early_stop"));
+    const auto losses = recorder.values("validation/loss");
+    const auto best = std::min_element(losses.begin(), losses.end()) - losses.begin();
+    QCOMPARE(static_cast<std::size_t>(best) + 3, losses.size());
+    QCOMPARE(recorder.lastProgress.bestEpoch, static_cast<int>(best) + 1);
+    // Asked again, it is still over.
+    QCOMPARE(train(experiment, test::tinyData(experiment), "early", recorder), training::TrainingEnd::EarlyStop);
+    QCOMPARE(recorder.values("validation/loss").size(), losses.size());
+}
+
+void TestTraining::keepsTheBestWeights() {
+    experiments::Experiment experiment = test::tinyExperiment();
+    experiment.training.epochs = 1;
+    Recorder recorder;
+    train(experiment, test::tinyData(experiment), "one epoch", recorder);
+    auto last = arraysOf(training::lastCheckpoint(fileOf("one epoch")));
+    const auto best = arraysOf(training::bestCheckpoint(fileOf("one epoch")));
+    QVERIFY(best.contains("head.weight"));
+    std::erase_if(last, [](const auto& array) { return array.first.find("_moment.") != std::string::npos; });
+    QVERIFY(last == best);
+}
+
+void TestTraining::drawsWindowsPerEpoch() {
+    experiments::Experiment experiment = test::tinyExperiment();
+    experiment.training.windowsPerEpoch = 130;
+    experiment.training.epochs = 2;
+    Recorder recorder;
+    train(experiment, test::tinyData(experiment), "drawn", recorder);
+    QCOMPARE(recorder.lastProgress.stepsPerEpoch, std::int64_t{3});
+    QCOMPARE(recorder.lastProgress.step, std::int64_t{6});
+}
+
+void TestTraining::aLossThatIsNotFiniteEndsTheRun() {
+    experiments::Experiment experiment = test::tinyExperiment();
+    experiment.training.loss = "mse";
+    project::ExperimentData data = test::tinyData(experiment);
+    std::fill(data.frame.inputs.begin(), data.frame.inputs.end(), 1e30F);
+    Recorder recorder;
+    try {
+        train(experiment, data, "diverges", recorder);
+        QFAIL("an infinite loss was taken for training");
+    } catch (const Error& error) {
+        QVERIFY2(std::string(error.what()).find("diverged") != std::string::npos, error.what());
+        QVERIFY2(error.hint().find("learning rate") != std::string::npos, error.hint().c_str());
+    }
+    QVERIFY(!std::filesystem::exists(training::lastCheckpoint(fileOf("diverges"))));
+}
+
+void TestTraining::aCheckpointOfAnotherExperimentIsRefused() {
+    experiments::Experiment experiment = test::tinyExperiment();
+    experiment.training.epochs = 1;
+    const project::ExperimentData data = test::tinyData(experiment);
+    Recorder recorder;
+    train(experiment, data, "other", recorder);
+    experiment.training.learningRate = 1e-4;
+    try {
+        train(experiment, data, "other", recorder);
+        QFAIL("went on from the checkpoint of another experiment");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), ErrorCode::Damaged);
+        QVERIFY(std::string(error.what()).find("last.safetensors") != std::string::npos);
+    }
+}
+
+void TestTraining::anotherSeedGivesOtherWeights() {
+    experiments::Experiment experiment = test::tinyExperiment();
+    experiment.training.epochs = 1;
+    const project::ExperimentData data = test::tinyData(experiment);
+    Recorder recorder;
+    train(experiment, data, "seed 1", recorder);
+    experiment.training.seed = 2;
+    train(experiment, data, "seed 2", recorder);
+    QVERIFY(arraysOf(training::bestCheckpoint(fileOf("seed 1"))) != arraysOf(training::bestCheckpoint(fileOf("seed 2"))));
+}
+
+QTEST_APPLESS_MAIN(TestTraining)
+#include "tst_training.moc"
