@@ -30,6 +30,11 @@ if(_found_torch_cuda AND _found_c10_cuda)
     -Wl,--push-state,--no-as-needed ${_found_torch_cuda} ${_found_c10_cuda} -Wl,--pop-state)
 endif()
 
-file(STRINGS ${AIRSHED_TORCH_API_INCLUDE}/torch/version.h _version REGEX "define TORCH_VERSION_(MAJOR|MINOR|PATCH) ")
+# 1.13 says its version in torch/version.h, later ones in a header that this one includes.
+set(_version_header ${AIRSHED_TORCH_INCLUDE}/torch/headeronly/version.h)
+if(NOT EXISTS ${_version_header})
+  set(_version_header ${AIRSHED_TORCH_API_INCLUDE}/torch/version.h)
+endif()
+file(STRINGS ${_version_header} _version REGEX "define TORCH_VERSION_(MAJOR|MINOR|PATCH) ")
 string(REGEX REPLACE ".*MAJOR ([0-9]+).*MINOR ([0-9]+).*PATCH ([0-9]+).*" "\\1.\\2.\\3" AIRSHED_TORCH_VERSION "${_version}")
 message(STATUS "LibTorch ${AIRSHED_TORCH_VERSION} in ${AIRSHED_TORCH_INCLUDE}, CUDA ${AIRSHED_TORCH_HAS_CUDA}")
