@@ -16,9 +16,12 @@ struct ReadOptions {
     char separator = 0; ///< 0: detected among , ; tab |
     std::vector<std::string>
         timeColumns;          ///< joined by a blank (date + time), or year, month, day[, hour[, minute]]; empty: detected
-    std::string seriesColumn; ///< names the station or sensor of a row; empty: detected (see seriesColumn of ReadResult)
+    std::string seriesColumn; ///< names the station or sensor of a row; empty: detected: a column named like one that repeats
+                              ///< itself, else a text constant in each of several files, else, where several files cover the
+                              ///< same times, a column "file" is added
     std::vector<std::string>
-        missingMarkers; ///< exact cell texts taken as missing; empty: "", NA, N/A, NaN, nan, null, NULL, None, -- and -.
+        missingMarkers; ///< exact cell texts taken as missing; empty: NA, N/A, NaN, nan, null, NULL, None, -- and -. A marker
+                        ///< that is a number means the number, however a cell writes it. Empty cells are always missing.
     std::string timeZone = "UTC"; ///< zone of stamps that carry no offset: an IANA name or "+08:00"
 };
 
@@ -37,7 +40,7 @@ struct ReadReport {
         std::string name;
         ColumnType type = ColumnType::Float;
         std::string unit;
-        std::size_t missing = 0; ///< cells that held a missing marker
+        std::size_t missing = 0; ///< cells that held a missing marker or are absent
         std::size_t altered = 0; ///< cells that held something that the column's type cannot hold, now missing
     };
     struct FileReport {
@@ -54,9 +57,9 @@ struct ReadReport {
     std::string timeColumn;       ///< name of the table's time column; always "time"
     std::string seriesColumn;     ///< "" when there is one series without a name
     std::size_t droppedRows = 0;  ///< rows not in the table
-    std::size_t alteredCells = 0; ///< cells set to missing because they held no value of their type
-    std::size_t missingCells = 0; ///< cells that held a missing marker
-    std::vector<CellNote> notes;  ///< the first `noteLimit` altered cells and dropped rows, in file order
+    std::size_t alteredCells = 0; ///< cells set to missing because they held no value of their type, or beyond the header
+    std::size_t missingCells = 0; ///< cells that held a missing marker or are absent
+    std::vector<CellNote> notes;  ///< the first `noteLimit` altered cells, dropped rows and doubtful times, in file order
     bool notesCut = false;        ///< there were more than noteLimit
     std::vector<std::string> guesses; ///< what was decided without being told, in sentences
 

@@ -11,7 +11,8 @@ namespace airshed::data {
 
 /// Tables frozen under the digest of their canonical content (names, types, units, cells, validity; not the file they came
 /// from). A snapshot is one file `<digest>.snap` in the store's folder: a JSON head, 64-byte aligned column buffers, a checksum
-/// a buffer. Opening maps the file and reads its head alone. Any number of programs may read and put at once.
+/// a buffer. Opening maps the file and reads its head and the codes of its text columns alone. Any number of programs may read
+/// and put at once.
 class SnapshotStore {
 public:
     /// The folder is created when something is first put.

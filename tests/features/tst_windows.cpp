@@ -143,12 +143,12 @@ private Q_SLOTS:
 
     void strideCountsFromTheFirstUsableStart() {
         std::vector<double> x = ramp(80);
-        x[3] = x[4] = gap; // starts 0 and 1 have a target; start 2 (rows 3 to 4 with horizon 1) …
         RecipeSettings settings = plainSettings(2, 1, 0);
         settings.split.trainStride = 7;
         const Made plain = make(hourlyTable(ramp(80)), settings);
         QCOMPARE(plain.windows.train.starts, (std::vector<std::int64_t>{0, 7, 14, 21, 28, 35}));
-        x[0] = x[1] = x[2] = gap; // the first start with an input and a target is 4: rows 4 (gap), 5 → 6
+        // The first start whose lookback of two and horizon of one each hold a value is then 4.
+        std::fill(x.begin(), x.begin() + 5, gap);
         const Made later = make(hourlyTable(x), settings);
         QCOMPARE(later.windows.train.starts, (std::vector<std::int64_t>{4, 11, 18, 25, 32}));
         // Validation and test start at every step.
@@ -187,11 +187,9 @@ private Q_SLOTS:
 
     void missingTestTargetsAreSaid() {
         std::vector<double> x = ramp(100);
-        std::fill(x.begin() + 70, x.end() - 1, gap);
+        std::fill(x.begin() + 70, x.end(), gap);
         RecipeSettings settings = plainSettings(3, 2, 0);
         settings.split.validation = 0.2;
-        x[99] = gap;
-        settings.targets = {"x"};
         QVERIFY(failsWith(
             ErrorCode::InvalidInput, [&] { return make(hourlyTable(x), settings); }, "test part", "no input was measured"));
     }
