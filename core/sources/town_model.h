@@ -29,21 +29,19 @@ inline constexpr std::array<const char*, stationCount> stationNames = {"roadside
 ///
 /// - **Weather regime.** A complex first-order autoregressive process turns with a period of 110 h and forgets with a time
 ///   constant of 300 h. Its real part is the pressure anomaly (9 hPa a standard deviation): high means little wind, clear sky
-///   and no rain. Its imaginary part, which runs a quarter turn ahead, is the advection of mild or cold air and turns the wind.
-///   So the next day's regime shows in the past days' pressure, temperature and wind, but not surely.
+///   and no rain. Its imaginary part is largest while the pressure falls: it brings mild air and turns the wind. So the next
+///   day's regime shows in the past days' pressure, temperature and wind, but not surely.
 /// - **Sun, temperature, humidity.** Sun height from date and hour (declination by Cooper 1969), dimmed by clouds; the ground
 ///   follows with 4 h delay. Relative humidity from temperature and dew point (Magnus formula).
 /// - **Mixing height.** 90 m + 50 s · wind at night, up to 1500 m more with sun, followed with 1.5 h delay. Emissions dilute
 ///   into it.
 /// - **Emissions.** Traffic with two peaks on weekdays and a flat noon on weekends; heating by how far it is below 16 °C, most
-/// in the
-///   evening; both vary from day to day.
+///   in the evening; both vary from day to day.
 /// - **Boxes.** dC/dt = E / mixing height − λ (C − upwind air), λ = wind / 12 km + washout 0.35 · rain^0.7 /h + deposition
 ///   0.01 /h, solved exactly within the hour. Upwind air is the background plus up to 45 % of what stands at the stations the
 ///   wind comes over. The background (secondary particles) builds up over days of little wind in the same way over 120 km.
 /// - **NO2** is emitted by traffic mostly and lost to sunlight; **O3** is made by sun and warmth, mixed down from aloft, and
-/// eaten by
-///   NO from traffic.
+///   eaten by NO from traffic.
 ///
 /// Deterministic for a seed; the hours come in order.
 class TownModel {

@@ -1,0 +1,218 @@
+#include "core/quality/profile.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+
+namespace airshed::quality {
+
+namespace {
+
+constexpr double noNumber = std::numeric_limits<double>::quiet_NaN();
+
+/// Hyndman and Fan (1996), type 7: linear between order statistics. @param sorted not empty.
+double quantile(const std::vector<double>& sorted, double share) {
+    const double position = share * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(position);
+    const std::size_t above = std::min(below + 1, sorted.size() - 1);
+    return sorted[below] + (position - std::floor(position)) * (sorted[above] - sorted[below]);
+}
+
+void profileNumbers(const data::Column& column, ColumnProfile& profile) {
+    std::vector<double> values;
+    values.reserve(profile.count);
+    for (std::size_t row = 0; row < column.rows(); ++row)
+        if (column.isValid(row))
+            values.push_back(column.number(row));
+    if (values.empty())
+        return;
+    double sum = 0.0;
+    for (const double value : values)
+        sum += value;
+    profile.mean = sum / static_cast<double>(values.size());
+    if (values.size() > 1) {
+        double squares = 0.0;
+        for (const double value : values)
+            squares += (value - profile.mean) * (value - profile.mean);
+        profile.standardDeviation = std::sqrt(squares / static_cast<double>(values.size() - 1));
+    }
+    std::ranges::sort(values);
+    profile.min = values.front();
+    profile.q25 = quantile(values, 0.25);
+    profile.median = quantile(values, 0.5);
+    profile.q75 = quantile(values, 0.75);
+    profile.max = values.back();
+}
+
+void profileTexts(const data::Column& column, ColumnProfile& profile) {
+    std::vector<std::size_t> counts(column.dictionary().size(), 0);
+    const auto codes = column.codes();
+    for (std::size_t row = 0; row < column.rows(); ++row)
+        if (column.isValid(row))
+            ++counts[codes[row]];
+    profile.distinct = counts.size() - static_cast<std::size_t>(std::ranges::count(counts, std::size_t{0}));
+    const auto most = std::ranges::max_element(counts);
+    if (most != counts.end() && *most > 0)
+        profile.firstText = column.dictionary()[static_cast<std::size_t>(most - counts.begin())];
+}
+
+void profileTimes(const data::Column& column, ColumnProfile& profile) {
+    TimeNs first = std::numeric_limits<TimeNs>::max();
+    TimeNs last = std::numeric_limits<TimeNs>::min();
+    const auto times = column.times();
+    for (std::size_t row = 0; row < column.rows(); ++row)
+        if (column.isValid(row)) {
+            first = std::min(first, times[row]);
+            last = std::max(last, times[row]);
+        }
+    if (profile.count > 0) {
+        profile.firstText = formatIso(first);
+        profile.lastText = formatIso(last);
+    }
+}
+
+ColumnProfile profileColumn(const data::Column& column) {
+    ColumnProfile profile;
+    profile.name = column.name();
+    profile.unit = column.unit();
+    profile.type = column.type();
+    profile.missing = column.missingCount();
+    profile.count = column.rows() - profile.missing;
+    profile.min = profile.q25 = profile.median = profile.q75 = profile.max = profile.mean = profile.standardDeviation =
+        noNumber;
+    if (column.isNumeric())
+        profileNumbers(column, profile);
+    else if (column.type() == data::ColumnType::Text)
+        profileTexts(column, profile);
+    else
+        profileTimes(column, profile);
+    return profile;
+}
+
+/// Stamps of each series in the table's order, by name.
+std::map<std::string, std::vector<TimeNs>> stampsBySeries(const data::Table& table, const data::Column& time,
+                                                          const std::string& seriesColumn) {
+    const data::Column* series = seriesColumn.empty() ? nullptr : &table.column(seriesColumn);
+    std::map<std::string, std::vector<TimeNs>> stamps;
+    const auto times = time.times();
+    for (std::size_t row = 0; row < table.rows(); ++row)
+        if (time.isValid(row))
+            stamps[series != nullptr ? series->cellText(row) : std::string()].push_back(times[row]);
+    return stamps;
+}
+
+SeriesProfile profileSeries(const std::string& name, std::vector<TimeNs> stamps) {
+    SeriesProfile profile;
+    profile.name = name;
+    profile.rows = stamps.size();
+    for (std::size_t i = 1; i < stamps.size(); ++i)
+        profile.unorderedStamps += stamps[i] < stamps[i - 1] ? 1 : 0;
+    std::ranges::sort(stamps);
+    profile.first = stamps.front();
+    profile.last = stamps.back();
+    std::unordered_map<std::int64_t, std::size_t> countOfStep;
+    for (std::size_t i = 1; i < stamps.size(); ++i) {
+        if (stamps[i] == stamps[i - 1])
+            ++profile.duplicateStamps;
+        else
+            ++countOfStep[stamps[i] - stamps[i - 1]];
+    }
+    std::size_t most = 0;
+    for (const auto& [step, count] : countOfStep)
+        // Of equally frequent steps the shortest.
+        if (count > most || (count == most && step < profile.intervalNs)) {
+            profile.intervalNs = step;
+            most = count;
+        }
+    if (profile.intervalNs > 0)
+        for (std::size_t i = 1; i < stamps.size(); ++i) {
+            const auto steps =
+                (stamps[i] - profile.first) / profile.intervalNs - (stamps[i - 1] - profile.first) / profile.intervalNs;
+            profile.absentSteps += steps > 1 ? static_cast<std::size_t>(steps - 1) : 0;
+        }
+    return profile;
+}
+
+Json numberOrNull(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json toJson(const ColumnProfile& column) {
+    Json json = {{"name", column.name},
+                 {"unit", column.unit},
+                 {"type", data::toText(column.type)},
+                 {"count", column.count},
+                 {"missing", column.missing}};
+    switch (column.type) {
+    case data::ColumnType::Text:
+        json["distinct"] = column.distinct;
+        json["mostFrequent"] = column.firstText;
+        break;
+    case data::ColumnType::Time:
+        json["first"] = column.firstText;
+        json["last"] = column.lastText;
+        break;
+    default:
+        json["min"] = numberOrNull(column.min);
+        json["q25"] = numberOrNull(column.q25);
+        json["median"] = numberOrNull(column.median);
+        json["q75"] = numberOrNull(column.q75);
+        json["max"] = numberOrNull(column.max);
+        json["mean"] = numberOrNull(column.mean);
+        json["standardDeviation"] = numberOrNull(column.standardDeviation);
+    }
+    return json;
+}
+
+Json toJson(const SeriesProfile& series) {
+    return {{"name", series.name},
+            {"rows", series.rows},
+            {"first", formatIso(series.first)},
+            {"last", formatIso(series.last)},
+            {"intervalSeconds", static_cast<double>(series.intervalNs) / static_cast<double>(nsPerSecond)},
+            {"absentSteps", series.absentSteps},
+            {"duplicateStamps", series.duplicateStamps},
+            {"unorderedStamps", series.unorderedStamps}};
+}
+
+} // namespace
+
+Json TableProfile::toJson() const {
+    Json columnList = Json::array();
+    for (const ColumnProfile& column : columns)
+        columnList.push_back(quality::toJson(column));
+    Json seriesList = Json::array();
+    for (const SeriesProfile& one : series)
+        seriesList.push_back(quality::toJson(one));
+    return {{"rows", rows}, {"columns", std::move(columnList)}, {"series", std::move(seriesList)}};
+}
+
+TableProfile profileTable(const data::Table& table, const std::string& timeColumn, const std::string& seriesColumn,
+                          const JobContext& job) {
+    const data::Column& time = table.column(timeColumn);
+    if (time.type() != data::ColumnType::Time)
+        throw Error(ErrorCode::InvalidInput,
+                    fmt::format("Column \"{}\" holds {} cells, not times.", time.name(), data::toText(time.type())),
+                    "Choose the column that holds the time.");
+    TableProfile profile;
+    profile.rows = table.rows();
+    for (const data::Column& column : table.columns()) {
+        job.throwIfStopped();
+        job.progress(static_cast<double>(profile.columns.size()) / static_cast<double>(table.columns().size()),
+                     "Profiling column " + column.name());
+        profile.columns.push_back(profileColumn(column));
+    }
+    for (auto& [name, stamps] : stampsBySeries(table, time, seriesColumn)) {
+        job.throwIfStopped();
+        profile.series.push_back(profileSeries(name, std::move(stamps)));
+    }
+    return profile;
+}
+
+} // namespace airshed::quality
