@@ -17,18 +17,11 @@ namespace {
 
 using runs::RunState;
 
-/// The data of the run as it was queued, even if the snapshot's name means another one by now.
-project::ExperimentData prepareData(const project::Project& project, experiments::Experiment experiment,
-                                    const std::string& snapshotDigest, const JobContext& job) {
-    experiment.snapshot = snapshotDigest;
-    return project::prepareExperimentData(project, experiment, job);
-}
-
 RunState trainAndEvaluate(project::Project& project, const runs::RunRecord& record, const std::string& device,
                           training::RunReporter& reporter) {
     const JobContext job(reporter.stopToken());
     const experiments::Experiment experiment = experiments::experimentFromJson(record.experiment);
-    const project::ExperimentData data = prepareData(project, experiment, record.snapshotDigest, job);
+    const project::ExperimentData data = project::prepareExperimentData(project, experiment, job);
     const training::TrainingTask task{experiment, data, device, project.runFolder(record.id)};
     if (training::train(task, reporter) == training::TrainingEnd::Stopped)
         throw Cancelled();

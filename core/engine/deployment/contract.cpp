@@ -1,0 +1,152 @@
+#include "core/engine/deployment/contract.h"
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/base/version.h"
+
+namespace airshed::deployment {
+
+namespace {
+
+constexpr const char* formatName = "airshed-export";
+
+Json inputsJson(const features::FittedRecipe& recipe) {
+    Json inputs = Json::array();
+    for (std::size_t i = 0; i < recipe.settings.inputs.size(); ++i)
+        inputs.push_back({{"name", recipe.settings.inputs[i]},
+                          {"unit", recipe.inputUnits[i]},
+                          {"trainingMean", recipe.inputMean[i]},
+                          {"trainingDeviation", recipe.inputScale[i]}});
+    return inputs;
+}
+
+Json targetsJson(const features::FittedRecipe& recipe) {
+    Json targets = Json::array();
+    for (std::size_t i = 0; i < recipe.settings.targets.size(); ++i)
+        targets.push_back({{"name", recipe.settings.targets[i]}, {"unit", recipe.targetUnits[i]}});
+    return targets;
+}
+
+Json tensorsJson(const Contract& contract) {
+    const features::RecipeSettings& settings = contract.recipe.settings;
+    const Json batch = "batch";
+    return {{"values",
+             {{"position", 0},
+              {"dtype", "float32"},
+              {"shape", {batch, contract.rows(), settings.inputs.size()}},
+              {"meaning", "Raw values in the inputs' units and order, oldest row first, NaN where nothing was measured."}}},
+            {"time",
+             {{"position", 1},
+              {"dtype", "int64"},
+              {"shape", {batch}},
+              {"meaning", "Unix time in seconds (UTC) of the last row, which is the issue time."}}},
+            {"forecast",
+             {{"position", "result"},
+              {"dtype", "float32"},
+              {"shape", {batch, settings.horizon, settings.targets.size()}},
+              {"meaning", "Targets in their units; element i along the second axis is for issue time + (i + 1) intervals."}}}};
+}
+
+} // namespace
+
+Json toJson(const Contract& contract, bool proven) {
+    const features::RecipeSettings& settings = contract.recipe.settings;
+    Json json = {{"format", formatName},
+                 {"formatVersion", Contract::formatVersion},
+                 {"airshed", version()},
+                 {"name", contract.name},
+                 {"created", contract.created},
+                 {"run", contract.run},
+                 {"experimentDigest", contract.experimentDigest},
+                 {"snapshotDigest", contract.snapshotDigest},
+                 {"weightDigest", contract.weightDigest},
+                 {"synthetic", contract.synthetic},
+                 {"inputs", inputsJson(contract.recipe)},
+                 {"targets", targetsJson(contract.recipe)},
+                 {"intervalSeconds", settings.intervalSeconds},
+                 {"rows", contract.rows()},
+                 {"lookback", settings.lookback},
+                 {"fillLimit", settings.fillLimit},
+                 {"horizon", settings.horizon},
+                 {"timeSemantics",
+                  "A row holds the mean of the values stamped in [t, t + interval), t being the row's time in UTC, a "
+                  "whole multiple of the interval since 1970."},
+                 {"tensors", tensorsJson(contract)},
+                 {"testScores", contract.scores},
+                 {"recipe", contract.recipe.toJson()},
+                 {"reading",
+                  {{"timeColumns", contract.reading.timeColumns},
+                   {"seriesColumn", contract.reading.seriesColumn},
+                   {"missingMarkers", contract.reading.missingMarkers},
+                   {"timeZone", contract.reading.timeZone}}}};
+    if (proven) {
+        json["files"] = {{"model.pt", contract.modelDigest}, {"example.json", contract.exampleDigest}};
+        json["parity"] = {{"windows", contract.comparedWindows},
+                          {"maxDifference", contract.maxDifference},
+                          {"tolerance", contract.tolerance}};
+    }
+    return json;
+}
+
+Contract readContract(const std::filesystem::path& folder) {
+    const std::filesystem::path file = contractFile(folder);
+    if (!isExport(folder))
+        throw Error(ErrorCode::NotFound,
+                    fmt::format("{} is no exported model: it has no contract.json of Airshed.", folder.string()),
+                    "Give the folder that `airshed-cli export` wrote.");
+    const Json json = readJsonFile(file);
+    try {
+        if (json.at("formatVersion").get<int>() > Contract::formatVersion)
+            throw Error(ErrorCode::NewerVersion, fmt::format("{} was written by a newer Airshed.", file.string()),
+                        "Update Airshed.");
+        Contract contract;
+        json.at("name").get_to(contract.name);
+        json.at("created").get_to(contract.created);
+        json.at("run").get_to(contract.run);
+        json.at("experimentDigest").get_to(contract.experimentDigest);
+        json.at("snapshotDigest").get_to(contract.snapshotDigest);
+        json.at("weightDigest").get_to(contract.weightDigest);
+        json.at("synthetic").get_to(contract.synthetic);
+        contract.recipe = features::FittedRecipe::fromJson(json.at("recipe"));
+        const Json& reading = json.at("reading");
+        reading.at("timeColumns").get_to(contract.reading.timeColumns);
+        reading.at("seriesColumn").get_to(contract.reading.seriesColumn);
+        reading.at("missingMarkers").get_to(contract.reading.missingMarkers);
+        reading.at("timeZone").get_to(contract.reading.timeZone);
+        contract.scores = json.at("testScores");
+        json.at("files").at("model.pt").get_to(contract.modelDigest);
+        json.at("files").at("example.json").get_to(contract.exampleDigest);
+        json.at("parity").at("windows").get_to(contract.comparedWindows);
+        json.at("parity").at("maxDifference").get_to(contract.maxDifference);
+        json.at("parity").at("tolerance").get_to(contract.tolerance);
+        return contract;
+    } catch (const Json::exception& e) {
+        throw Error(ErrorCode::Damaged, fmt::format("{}: {}", file.string(), e.what()), "Export the run again.");
+    }
+}
+
+bool isExport(const std::filesystem::path& folder) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(contractFile(folder), ignored))
+        return false;
+    try {
+        return readJsonFile(contractFile(folder)).value("format", "") == formatName;
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
+std::filesystem::path contractFile(const std::filesystem::path& folder) {
+    return folder / "contract.json";
+}
+
+std::filesystem::path modelFile(const std::filesystem::path& folder) {
+    return folder / "model.pt";
+}
+
+std::filesystem::path exampleFile(const std::filesystem::path& folder) {
+    return folder / "example.json";
+}
+
+} // namespace airshed::deployment

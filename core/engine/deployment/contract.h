@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "core/base/json.h"
+#include "core/data/delimited_reader.h"
+#include "core/features/recipe.h"
+
+namespace airshed::deployment {
+
+/// What an export promises to whoever deploys it: written as contract.json beside the model and, without digests and proof,
+/// into the model file itself.
+struct Contract {
+    static constexpr int formatVersion = 1;
+
+    std::string name;    ///< of the experiment
+    std::string created; ///< ISO, UTC
+    std::int64_t run = 0;
+    std::string experimentDigest;
+    std::string snapshotDigest;
+    std::string weightDigest;
+    bool synthetic = false; ///< trained on simulated data: fit for trying out, not for use
+    features::FittedRecipe recipe;
+    data::ReadOptions reading;   ///< how the files it was trained on were read; empty members: detected
+    Json scores = Json::array(); ///< of model and baselines on the test part, over all leads
+
+    std::string modelDigest;   ///< SHA-256 of model.pt
+    std::string exampleDigest; ///< SHA-256 of example.json
+    // The proof: exported file against the workbench's own forecasts of the test part.
+    std::int64_t comparedWindows = 0;
+    double maxDifference = 0; ///< largest |exported - workbench| / max(1, |workbench|)
+    double tolerance = 0;
+
+    /// Rows of raw values that the model is given for one forecast: a gap at the begin of the lookback is filled from before
+    /// it.
+    [[nodiscard]] int rows() const { return recipe.settings.lookback + recipe.settings.fillLimit; }
+};
+
+/// @param proven with digests and proof.
+[[nodiscard]] Json toJson(const Contract& contract, bool proven);
+
+/// Reads contract.json of a folder. @throws Error(NotFound) when the folder is no export; Error(NewerVersion);
+/// Error(Damaged) naming the field.
+[[nodiscard]] Contract readContract(const std::filesystem::path& folder);
+/// Whether a folder holds an export of ours.
+[[nodiscard]] bool isExport(const std::filesystem::path& folder);
+
+/// The files of an export.
+[[nodiscard]] std::filesystem::path contractFile(const std::filesystem::path& folder);
+[[nodiscard]] std::filesystem::path modelFile(const std::filesystem::path& folder);
+[[nodiscard]] std::filesystem::path exampleFile(const std::filesystem::path& folder);
+
+} // namespace airshed::deployment

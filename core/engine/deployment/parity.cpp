@@ -1,0 +1,52 @@
+#include "core/engine/deployment/parity.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/base/error.h"
+
+namespace airshed::deployment {
+
+namespace {
+
+double difference(float exported, float workbench) {
+    if (!std::isfinite(exported) || !std::isfinite(workbench))
+        return std::numeric_limits<double>::infinity();
+    const double scale = std::max(1.0, std::abs(static_cast<double>(workbench)));
+    return std::abs(static_cast<double>(exported) - workbench) / scale;
+}
+
+} // namespace
+
+ParityResult compareForecasts(const features::Grid& grid, const features::FittedRecipe& recipe,
+                              const features::WindowSet& windows, const std::vector<float>& expected,
+                              const std::function<std::vector<float>(RawWindows)>& forecast, const JobContext& job) {
+    constexpr std::size_t windowsAtOnce = 256;
+    const features::RecipeSettings& settings = recipe.settings;
+    const std::size_t cellsPerWindow = static_cast<std::size_t>(settings.horizon) * settings.targets.size();
+    const std::size_t count = windows.starts.size();
+    if (expected.size() != count * cellsPerWindow)
+        throw Error(ErrorCode::Damaged, "The run's test forecast has another number of windows than its data.",
+                    "Train the experiment again.");
+    ParityResult result;
+    std::vector<std::int64_t> issueRows;
+    for (std::size_t first = 0; first < count; first += windowsAtOnce) {
+        job.throwIfStopped();
+        job.progress(static_cast<double>(first) / static_cast<double>(count), "Comparing the exported file with the workbench");
+        issueRows.clear();
+        for (std::size_t w = first; w < std::min(first + windowsAtOnce, count); ++w)
+            issueRows.push_back(windows.issueRow(w));
+        const std::vector<float> exported =
+            forecast(rawWindows(grid, settings.inputs, settings.lookback + settings.fillLimit, issueRows));
+        if (exported.size() != issueRows.size() * cellsPerWindow)
+            throw Error(ErrorCode::Internal, "The exported model's forecasts have the wrong shape.");
+        for (std::size_t i = 0; i < exported.size(); ++i)
+            result.maxDifference =
+                std::max(result.maxDifference, difference(exported[i], expected[first * cellsPerWindow + i]));
+    }
+    result.windows = static_cast<std::int64_t>(count);
+    return result;
+}
+
+} // namespace airshed::deployment

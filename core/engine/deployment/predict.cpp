@@ -1,0 +1,191 @@
+#include "core/engine/deployment/predict.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <torch/script.h>
+
+#include "core/base/digest.h"
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/data/delimited_reader.h"
+#include "core/engine/deployment/exported_module_internal.h"
+#include "core/engine/modules/torch_compat_internal.h"
+#include "core/quality/profile.h"
+
+namespace airshed::deployment {
+
+namespace {
+
+torch::jit::Module verifiedModel(const std::filesystem::path& folder, const Contract& contract) {
+    const std::filesystem::path file = modelFile(folder);
+    if (std::filesystem::is_regular_file(file) && sha256Hex(MappedFile(file).bytes()) != contract.modelDigest)
+        throw Error(ErrorCode::Damaged, fmt::format("{} is not the file that contract.json was written for.", file.string()),
+                    "Export the run again.");
+    return loadModel(file);
+}
+
+/// The options of the training data as far as the file has the columns that they name.
+data::ReadOptions readOptions(const std::filesystem::path& input, data::ReadOptions options) {
+    const MappedFile file(input);
+    const std::string_view header = file.text().substr(0, file.text().find('\n'));
+    const auto absent = [&](const std::string& column) { return header.find(column) == std::string_view::npos; };
+    if (std::any_of(options.timeColumns.begin(), options.timeColumns.end(), absent))
+        options.timeColumns.clear();
+    if (absent(options.seriesColumn))
+        options.seriesColumn.clear();
+    return options;
+}
+
+void requireInputs(const data::Table& table, const Contract& contract, const std::string& fileName) {
+    const features::RecipeSettings& settings = contract.recipe.settings;
+    std::vector<std::string> missing;
+    for (const std::string& input : settings.inputs)
+        if (table.find(input) == nullptr)
+            missing.push_back(input);
+    if (!missing.empty())
+        throw Error(
+            ErrorCode::InvalidInput,
+            fmt::format("{} lacks the column{} {}.", fileName, missing.size() == 1 ? "" : "s", fmt::join(missing, ", ")),
+            fmt::format("The model takes: {}.", fmt::join(settings.inputs, ", ")));
+    for (std::size_t i = 0; i < settings.inputs.size(); ++i) {
+        const std::string& unit = table.column(settings.inputs[i]).unit();
+        const std::string& expected = contract.recipe.inputUnits[i];
+        if (!unit.empty() && !expected.empty() && unit != expected)
+            throw Error(
+                ErrorCode::InvalidInput,
+                fmt::format("{}: column {} is in {}, but the model takes {}.", fileName, settings.inputs[i], unit, expected),
+                "Convert the column.");
+    }
+}
+
+/// The settings under which the file's rows come onto the model's grid. Targets that are no inputs need not be there.
+features::RecipeSettings gridSettings(const data::ReadResult& read, const Contract& contract) {
+    features::RecipeSettings settings = contract.recipe.settings;
+    settings.targets = {settings.inputs.front()};
+    settings.timeColumn = read.report.timeColumn;
+    const data::Column* series = read.table.find(settings.seriesColumn);
+    if (series == nullptr || series->type() != data::ColumnType::Text)
+        settings.seriesColumn = read.report.seriesColumn;
+    return settings;
+}
+
+void requireInterval(const data::Table& table, const features::RecipeSettings& settings, const std::string& fileName,
+                     const JobContext& job) {
+    const auto profile = quality::profileTable(table, settings.timeColumn, settings.seriesColumn, job);
+    for (const quality::SeriesProfile& series : profile.series)
+        if (series.intervalNs > settings.intervalSeconds * nsPerSecond)
+            throw Error(ErrorCode::InvalidInput,
+                        fmt::format("{}: its rows{} are mostly {} apart, but the model needs one every {}.", fileName,
+                                    series.name.empty() ? "" : " of series " + series.name,
+                                    formatDuration(static_cast<double>(series.intervalNs) / nsPerSecond),
+                                    formatDuration(static_cast<double>(settings.intervalSeconds))),
+                        "Give rows at the interval that the model was trained on.");
+}
+
+bool hasAnyInput(const features::Grid& grid, std::int64_t issueRow, const features::RecipeSettings& settings) {
+    for (std::int64_t row = issueRow - settings.lookback + 1; row <= issueRow; ++row)
+        for (std::size_t column = 0; column < settings.inputs.size(); ++column)
+            if (!std::isnan(grid.at(row, static_cast<int>(column))))
+                return true;
+    return false;
+}
+
+std::vector<std::int64_t> issueRows(const features::Grid& grid, const features::RecipeSettings& settings, bool every,
+                                    const std::string& fileName, std::vector<std::string>& notes) {
+    std::vector<std::int64_t> rows;
+    std::int64_t longest = 0;
+    for (const features::GridSeries& series : grid.series) {
+        longest = std::max(longest, series.rows);
+        if (series.rows < settings.lookback) {
+            notes.push_back(fmt::format("Series {} is left out: it has {} steps, a forecast needs {}.", series.name,
+                                        series.rows, settings.lookback));
+            continue;
+        }
+        const std::int64_t last = series.firstRow + series.rows - 1;
+        for (std::int64_t row = every ? series.firstRow + settings.lookback - 1 : last; row <= last; ++row)
+            if (hasAnyInput(grid, row, settings))
+                rows.push_back(row);
+    }
+    if (rows.empty())
+        throw Error(ErrorCode::InvalidInput,
+                    fmt::format("{} is too short for a forecast: one needs {} steps of {}, the longest series has {}.",
+                                fileName, settings.lookback, formatDuration(static_cast<double>(settings.intervalSeconds)),
+                                longest),
+                    fmt::format("Give at least {} rows of each series.", settings.lookback));
+    return rows;
+}
+
+/// The double that prints as the float does.
+double plainDouble(float value) {
+    const std::string text = fmt::format("{}", value);
+    double result = value;
+    std::from_chars(text.data(), text.data() + text.size(), result);
+    return result;
+}
+
+data::Table forecastTable(const features::Grid& grid, const std::vector<std::int64_t>& rows, const Contract& contract,
+                          const std::vector<float>& forecast) {
+    const features::RecipeSettings& settings = contract.recipe.settings;
+    std::vector<std::optional<std::string>> series;
+    std::vector<TimeNs> issueTimes;
+    std::vector<std::int64_t> leads;
+    std::vector<TimeNs> times;
+    std::vector<std::vector<double>> targets(settings.targets.size());
+    auto cell = forecast.begin();
+    for (const std::int64_t row : rows)
+        for (int lead = 1; lead <= settings.horizon; ++lead) {
+            series.emplace_back(grid.seriesOfRow(row).name);
+            issueTimes.push_back(grid.timeOfRow(row));
+            leads.push_back(lead);
+            times.push_back(grid.timeOfRow(row) + lead * grid.intervalNs);
+            for (std::vector<double>& target : targets)
+                target.push_back(plainDouble(*cell++));
+        }
+    std::vector<data::Column> columns{data::Column::texts("series", series), data::Column::times("issue_time", issueTimes),
+                                      data::Column::integers("lead", "", leads), data::Column::times("time", times)};
+    for (std::size_t i = 0; i < targets.size(); ++i)
+        columns.push_back(data::Column::floats(settings.targets[i], contract.recipe.targetUnits[i], std::move(targets[i])));
+    return data::Table(std::move(columns));
+}
+
+std::vector<float> forecastRows(torch::jit::Module& model, const features::Grid& grid, const std::vector<std::int64_t>& rows,
+                                const Contract& contract, const JobContext& job) {
+    constexpr std::size_t windowsAtOnce = 256;
+    std::vector<float> forecast;
+    for (std::size_t first = 0; first < rows.size(); first += windowsAtOnce) {
+        job.throwIfStopped();
+        const auto part = std::span(rows).subspan(first, std::min(windowsAtOnce, rows.size() - first));
+        const std::vector<float> values =
+            forecastRaw(model, rawWindows(grid, contract.recipe.settings.inputs, contract.rows(), part), contract.rows());
+        forecast.insert(forecast.end(), values.begin(), values.end());
+    }
+    return forecast;
+}
+
+} // namespace
+
+Predictions predictFile(const std::filesystem::path& exportFolder, const std::filesystem::path& input, bool everyIssueTime,
+                        const JobContext& job) {
+    return modules::guarded("Forecasting", [&] {
+        Predictions result;
+        result.contract = readContract(exportFolder);
+        torch::jit::Module model = verifiedModel(exportFolder, result.contract);
+        const data::ReadResult read = data::readDelimited({input}, readOptions(input, result.contract.reading), job);
+        const std::string fileName = input.filename().string();
+        requireInputs(read.table, result.contract, fileName);
+        const features::RecipeSettings settings = gridSettings(read, result.contract);
+        requireInterval(read.table, settings, fileName, job);
+        const features::Grid grid = features::makeGrid(read.table, settings, job);
+        for (const Finding& finding : grid.findings)
+            result.notes.push_back(finding.message);
+        const auto rows = issueRows(grid, settings, everyIssueTime, fileName, result.notes);
+        result.table = forecastTable(grid, rows, result.contract, forecastRows(model, grid, rows, result.contract, job));
+        return result;
+    });
+}
+
+} // namespace airshed::deployment

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/features/recipe.h"
+
+namespace airshed::deployment {
+
+/// What an exported model is given: raw rows as a deployer has them.
+struct RawWindows {
+    std::vector<float> values;       ///< [windows][rows][inputs], in the inputs' units, NaN where nothing was measured
+    std::vector<std::int64_t> times; ///< [windows], Unix seconds of the last row
+};
+
+/// The rows that end at each issue row of a grid: lookback + fillLimit of them, NaN before the series begins.
+/// @param inputs columns of the grid. @param rows of one window.
+[[nodiscard]] RawWindows rawWindows(const features::Grid& grid, const std::vector<std::string>& inputs, int rows,
+                                    std::span<const std::int64_t> issueRows);
+
+} // namespace airshed::deployment
