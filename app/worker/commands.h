@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "app/worker/shutdown.h"
+
+namespace airshed::worker {
+
+// Each returns the program's exit code: 0 done, 1 failed, 130 stopped by a signal. Errors are thrown.
+
+/// Works off the project's queue for one device and ends when it is empty.
+int work(const std::filesystem::path& projectFolder, const std::string& device, const Shutdown& shutdown);
+/// Works off one queued export.
+int exportRun(const std::filesystem::path& projectFolder, std::int64_t exportId, const Shutdown& shutdown);
+/// Forecasts of an exported model on a file, as CSV or JSON on stdout.
+int predict(const std::filesystem::path& exportFolder, const std::filesystem::path& input, bool everyIssueTime, bool asJson,
+            const Shutdown& shutdown);
+/// What can train on this machine.
+int listDevices(bool asJson);
+
+} // namespace airshed::worker

@@ -1,0 +1,85 @@
+#include <cstdlib>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "app/worker/commands.h"
+#include "core/base/error.h"
+#include "core/base/version.h"
+
+namespace {
+
+using namespace airshed;
+
+struct Arguments {
+    std::string project;
+    std::string device = "auto";
+    std::int64_t exportId = 0;
+    std::string folder;
+    std::string input;
+    bool every = false;
+    bool json = false;
+};
+
+int dispatch(const CLI::App& app, const Arguments& arguments, const worker::Shutdown& shutdown) {
+    if (app.got_subcommand("work"))
+        return worker::work(arguments.project, arguments.device, shutdown);
+    if (app.got_subcommand("export"))
+        return worker::exportRun(arguments.project, arguments.exportId, shutdown);
+    if (app.got_subcommand("predict"))
+        return worker::predict(arguments.folder, arguments.input, arguments.every, arguments.json, shutdown);
+    return worker::listDevices(arguments.json);
+}
+
+void declareCommands(CLI::App& app, Arguments& arguments) {
+    app.require_subcommand(1);
+    app.set_version_flag("--version", version());
+    auto* work = app.add_subcommand("work", "Train what is queued in a project, then end");
+    work->add_option("PROJECT", arguments.project, "Project folder")->required();
+    work->add_option("--device", arguments.device, "auto, cpu, cuda:0, ...")->capture_default_str();
+    auto* exportCommand = app.add_subcommand("export", "Work off a queued export");
+    exportCommand->add_option("PROJECT", arguments.project, "Project folder")->required();
+    exportCommand->add_option("ID", arguments.exportId, "The export's id in the project's store")->required();
+    auto* predict = app.add_subcommand("predict", "Forecasts of an exported model on raw rows, as CSV");
+    predict->add_option("DIR", arguments.folder, "Folder of an export")->required();
+    predict->add_option("INPUT", arguments.input, "Delimited text with the model's input columns")->required();
+    predict->add_flag("--every", arguments.every, "Every issue time with a full lookback, not only the latest");
+    predict->add_flag("--json", arguments.json, "JSON in place of CSV");
+    auto* devices = app.add_subcommand("devices", "What can train on this machine");
+    devices->add_flag("--json", arguments.json, "JSON in place of text");
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    constexpr int failed = 1;
+    constexpr int wrongUsage = 2;
+    constexpr int cancelled = 130;
+    // Data go to stdout; everything said about the work to stderr.
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("airshed-worker"));
+#if defined(__unix__) || defined(__APPLE__)
+    // Without it some products of a GPU differ from run to run.
+    setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
+#endif
+    CLI::App app("Does what needs tensors for Airshed: training, exporting, forecasting.", "airshed-worker");
+    Arguments arguments;
+    declareCommands(app, arguments);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : wrongUsage;
+    }
+    try {
+        const worker::Shutdown shutdown;
+        return dispatch(app, arguments, shutdown);
+    } catch (const Cancelled&) {
+        return cancelled;
+    } catch (const Error& error) {
+        spdlog::error("{}", error.text());
+    } catch (const std::exception& error) {
+        spdlog::error("{}", error.what());
+    }
+    return failed;
+}
