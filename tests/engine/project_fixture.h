@@ -1,0 +1,57 @@
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <string>
+
+#include "core/base/platform.h"
+#include "core/data/delimited_writer.h"
+#include "core/engine/deployment/export_run.h"
+#include "core/engine/evaluation/run_executor.h"
+#include "core/project/project.h"
+#include "tests/engine/tiny_problem.h"
+
+namespace airshed::test {
+
+/// A project that holds the tiny problem, and this process as its worker.
+class TinyProject {
+public:
+    explicit TinyProject(const std::filesystem::path& folder)
+        : m_table(folder.parent_path() / (folder.filename().string() + " table.csv")),
+          m_project(project::Project::create(folder)) {
+        data::writeDelimited(tinyTable(), m_table);
+        m_project.importFiles({m_table}, {}, "tiny", {}, true);
+    }
+
+    [[nodiscard]] project::Project& project() { return m_project; }
+    [[nodiscard]] const std::filesystem::path& table() const { return m_table; }
+
+    /// Queues and claims a run, as the worker program does.
+    std::int64_t claim(const experiments::Experiment& experiment) {
+        const std::int64_t queued = m_project.queueRun(experiment, "cpu");
+        claimAgain(queued);
+        return queued;
+    }
+    void claimAgain(std::int64_t queued) {
+        runs::RunStore& store = m_project.store();
+        if (!store.acquireDevice("cpu", currentProcessId(), hostName()) ||
+            store.claimNextRun("cpu", true, currentProcessId(), hostName()) != queued)
+            throw std::logic_error("the run was not to be had");
+    }
+    runs::RunState execute(
+        std::int64_t run, const std::function<bool()>& shutdown = [] { return false; }) {
+        return evaluation::executeRun(m_project, run, "cpu", shutdown);
+    }
+    runs::ExportRecord exportTo(std::int64_t run, const std::filesystem::path& folder) {
+        const std::int64_t id = m_project.store().createExport(run, "torchscript", folder.string());
+        deployment::executeExport(m_project, id, {});
+        return m_project.store().exportRecord(id);
+    }
+
+private:
+    std::filesystem::path m_table;
+    project::Project m_project;
+};
+
+} // namespace airshed::test
