@@ -213,9 +213,9 @@ Column columnOf(const std::filesystem::path& file, const OpenedFile& opened, con
         view.dictionary =
             std::make_shared<const std::vector<std::string>>(entry.at("dictionary").get<std::vector<std::string>>());
         const std::span codes(static_cast<const std::uint32_t*>(view.cells), rows);
-        const std::size_t texts = std::max<std::size_t>(1, view.dictionary->size());
-        if (std::ranges::any_of(codes, [texts](std::uint32_t code) { return code >= texts; }))
-            damaged(file, fmt::format("column \"{}\" has codes beyond its dictionary", view.name));
+        for (std::size_t row = 0; row < rows; ++row)
+            if (codes[row] >= view.dictionary->size() && ((view.valid[row / 64] >> (row % 64)) & 1U) != 0)
+                damaged(file, fmt::format("column \"{}\" has codes beyond its dictionary", view.name));
     }
     view.owner = opened.bytes;
     return Column(std::move(view));

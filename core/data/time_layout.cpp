@@ -13,8 +13,9 @@ namespace airshed::data {
 namespace {
 
 constexpr std::size_t sampleCells = 200;
-/// Share of sampled cells that must read as a time for a column to be taken for one.
+/// Share of sampled cells that must read as a time for a column to be taken for one; less where its name says so.
 constexpr double enough = 0.8;
+constexpr double enoughByName = 0.5;
 
 bool soundsLikeTime(const std::string& name) {
     const std::string plain = plainName(name);
@@ -37,9 +38,10 @@ std::vector<std::string> sample(const Sources& sources, std::size_t column, cons
     return cells;
 }
 
-template <typename Predicate> bool mostly(const std::vector<std::string>& cells, const Predicate& predicate) {
+template <typename Predicate>
+bool mostly(const std::vector<std::string>& cells, const Predicate& predicate, double share = enough) {
     const auto hits = static_cast<double>(std::ranges::count_if(cells, predicate));
-    return !cells.empty() && hits >= enough * static_cast<double>(cells.size());
+    return !cells.empty() && hits >= share * static_cast<double>(cells.size());
 }
 
 bool isCompactDate(std::string_view text) {
@@ -167,7 +169,10 @@ private:
             const bool telling = soundsLikeTime(m_sources.columns[i].name);
             const auto cells = sample(m_sources, i, m_markers);
             // Eight digits are a date only where the name says so.
-            if (!mostly(cells, [&](const std::string& text) { return (telling || !isCompactDate(text)) && isStamp(text); }))
+            const auto readable = [telling](const std::string& text) {
+                return (telling || !isCompactDate(text)) && isStamp(text);
+            };
+            if (!mostly(cells, readable, telling ? enoughByName : enough))
                 continue;
             const int score = (mostly(cells, hasClock) ? 2 : 0) + (telling ? 1 : 0);
             if (score > bestScore) {
