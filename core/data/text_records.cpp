@@ -174,6 +174,8 @@ char detectSeparator(std::string_view text, const std::string& name) {
             // With this separator some quote does not close; another may still do.
             continue;
         }
+        if (records.size() == 0 && records.separatorLines() > 0)
+            return separator;
         std::map<std::size_t, std::size_t> recordsOfWidth;
         for (std::size_t record = 0; record < records.size(); ++record)
             ++recordsOfWidth[records.cellCount(record)];

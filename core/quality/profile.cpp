@@ -130,12 +130,13 @@ SeriesProfile profileSeries(const std::string& name, std::vector<TimeNs> stamps)
             profile.intervalNs = step;
             most = count;
         }
-    if (profile.intervalNs > 0)
-        for (std::size_t i = 1; i < stamps.size(); ++i) {
-            const auto steps =
-                (stamps[i] - profile.first) / profile.intervalNs - (stamps[i - 1] - profile.first) / profile.intervalNs;
-            profile.absentSteps += steps > 1 ? static_cast<std::size_t>(steps - 1) : 0;
-        }
+    if (profile.intervalNs == 0)
+        return profile;
+    for (std::size_t i = 1; i < stamps.size(); ++i) {
+        // Rounded, so that a sensor whose clock jitters leaves no step out.
+        const std::int64_t steps = (stamps[i] - stamps[i - 1] + profile.intervalNs / 2) / profile.intervalNs;
+        profile.absentSteps += steps > 1 ? static_cast<std::size_t>(steps - 1) : 0;
+    }
     return profile;
 }
 

@@ -31,7 +31,7 @@ struct SeriesProfile {
     TimeNs first = 0;
     TimeNs last = 0;
     std::int64_t intervalNs = 0; ///< the most frequent step between successive stamps; 0 for fewer than two rows
-    std::size_t absentSteps = 0; ///< steps of the interval between first and last at which no row stands
+    std::size_t absentSteps = 0; ///< steps left out between successive stamps, their distance rounded to whole intervals
     std::size_t duplicateStamps = 0;
     std::size_t unorderedStamps = 0; ///< rows whose stamp is before that of the row above
 };

@@ -68,11 +68,12 @@ double measured(const Sensor& sensor, double truth, RandomStream& random) {
 
 std::vector<Log> measureTown(const SyntheticAirOptions& options, const JobContext& job) {
     const auto hours = static_cast<std::size_t>(options.days) * hoursPerDay;
-    TownModel town(options.start, options.seed);
-    RandomStream noise(options.seed, "synthetic sensors");
     // The boxes begin with guessed contents, which ten days wash out.
-    for (int hour = 0; hour < 10 * hoursPerDay; ++hour)
+    constexpr int settlingHours = 10 * hoursPerDay;
+    TownModel town(options.start - settlingHours * nsPerHour, options.seed);
+    for (int hour = 0; hour < settlingHours; ++hour)
         static_cast<void>(town.next());
+    RandomStream noise(options.seed, "synthetic sensors");
     std::vector<Log> logs(stationCount);
     for (std::size_t hour = 0; hour < hours; ++hour) {
         if (hour % 1000 == 0) {
