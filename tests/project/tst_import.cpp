@@ -1,0 +1,113 @@
+#include <QtTest>
+
+#include "tests/project/project_fixture.h"
+
+using namespace airshed;
+using namespace airshed::project;
+using namespace airshed::project::test;
+
+namespace {
+
+bool hasSnapshotFiles(const Project& project) {
+    std::error_code ignored;
+    return std::filesystem::exists(project.folder() / "snapshots", ignored) &&
+           !std::filesystem::is_empty(project.folder() / "snapshots", ignored);
+}
+
+} // namespace
+
+class TestImport : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aFileBecomesASnapshot() {
+        ProjectFixture fixture;
+        const ImportResult result = fixture.import(hourlyCsv(48));
+        QCOMPARE(result.snapshot.name, std::string("air"));
+        QCOMPARE(result.snapshot.rows, std::int64_t{48});
+        QVERIFY(!result.alreadyThere && !result.snapshot.synthetic);
+        QCOMPARE(fixture.project.openSnapshot("air").column("PM2.5").number(1), 21.5);
+        QCOMPARE(fixture.project.openSnapshot(result.snapshot.digest).rows(), std::size_t{48});
+        const Json provenance = fixture.project.store().snapshot("air").provenance;
+        QVERIFY(provenance["files"][0].get<std::string>().ends_with("air.csv"));
+        QVERIFY(provenance.contains("report") && provenance.contains("imported"));
+    }
+
+    void theFileGivesTheName() {
+        ProjectFixture fixture;
+        const auto file = fixture.write("station 7.csv", hourlyCsv(48));
+        QCOMPARE(fixture.project.importFiles({file}, {}, "").snapshot.name, std::string("station 7"));
+    }
+
+    void theSameContentIsKnownAgain() {
+        ProjectFixture fixture;
+        const ImportResult first = fixture.import(hourlyCsv(48));
+        const ImportResult second = fixture.import(hourlyCsv(48), "the same");
+        QVERIFY(second.alreadyThere);
+        QCOMPARE(second.snapshot.digest, first.snapshot.digest);
+        QCOMPARE(fixture.project.store().snapshots().size(), std::size_t{2});
+    }
+
+    void aTakenNameMeansTheNewDataAndTheOldStayReadable() {
+        ProjectFixture fixture;
+        const std::string old = fixture.import(hourlyCsv(48)).snapshot.digest;
+        fixture.import(hourlyCsv(72));
+        QCOMPARE(fixture.project.openSnapshot("air").rows(), std::size_t{72});
+        QCOMPARE(fixture.project.openSnapshot(old).rows(), std::size_t{48});
+    }
+
+    void filesOfTheSimulatorAreCalledSynthetic() {
+        ProjectFixture fixture;
+        const auto file = fixture.write("synthetic-rural.csv", hourlyCsv(48));
+        QVERIFY(fixture.project.importFiles({file}, {}, "town").snapshot.synthetic);
+        QVERIFY(fixture.project.store().snapshot("town").synthetic);
+    }
+
+    void badFilesLeaveNothing_data() {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("empty") << "";
+        QTest::newRow("header alone") << "time,PM2.5\n";
+        QTest::newRow("no time column") << "PM2.5,rain\n1,2\n3,4\n";
+        QTest::newRow("times that cannot be read") << "time,PM2.5\nyesterday,1\ntomorrow,2\n";
+    }
+    void badFilesLeaveNothing() {
+        QFETCH(QString, text);
+        ProjectFixture fixture;
+        ErrorCode code{};
+        const QString message = errorOf([&] { fixture.import(text.toStdString(), "bad"); }, &code);
+        QVERIFY(code == ErrorCode::InvalidInput);
+        QVERIFY2(message.contains("bad.csv"), qPrintable(message));
+        QVERIFY(fixture.project.store().snapshots().empty());
+        QVERIFY(!hasSnapshotFiles(fixture.project));
+    }
+
+    void aMissingFileIsNamed() {
+        ProjectFixture fixture;
+        ErrorCode code{};
+        const QString text = errorOf([&] { fixture.project.importFiles({"/nowhere/air.csv"}, {}, "air"); }, &code);
+        QVERIFY(code == ErrorCode::NotFound);
+        QVERIFY(text.contains("/nowhere/air.csv"));
+    }
+
+    void namesThatCannotBeReadBackAreRefused() {
+        ProjectFixture fixture;
+        for (const char* name : {"two\nlines", "\t"})
+            QVERIFY(errorOf([&] {
+                        fixture.project.importFiles({fixture.write("a.csv", hourlyCsv(3))}, {}, name);
+                    }).contains("cannot be the name"));
+        QVERIFY(errorOf([&] { fixture.project.importFiles({}, {}, "air"); }).contains("No file"));
+    }
+
+    void aCancelledImportLeavesNothing() {
+        ProjectFixture fixture;
+        std::stop_source stop;
+        stop.request_stop();
+        const auto file = fixture.write("air.csv", hourlyCsv(48));
+        QVERIFY_EXCEPTION_THROWN(fixture.project.importFiles({file}, {}, "air", JobContext(stop.get_token())), Cancelled);
+        QVERIFY(fixture.project.store().snapshots().empty());
+        QVERIFY(!hasSnapshotFiles(fixture.project));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestImport)
+#include "tst_import.moc"
