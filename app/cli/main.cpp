@@ -1,0 +1,77 @@
+#include <exception>
+#include <iostream>
+
+#include "app/cli/command.h"
+#include "app/cli/interrupt.h"
+#include "core/base/error.h"
+#include "core/base/version.h"
+
+namespace {
+
+using namespace airshed;
+using namespace airshed::cli;
+
+int answerUsage(const CLI::App& app, const CLI::ParseError& fault) {
+    if (fault.get_exit_code() == 0) // --help or --version
+        return app.exit(fault);
+    std::string command = "airshed-cli";
+    for (const CLI::App* named : app.get_subcommands())
+        command += " " + named->get_name();
+    say("airshed-cli: " + std::string(fault.what()) + " Try \"" + command + " --help\".");
+    return exitUsage;
+}
+
+/// Says each new message once, on stderr.
+JobContext::ProgressFunction progressLines() {
+    return [last = std::string()](double, const std::string& message) mutable {
+        if (message != last)
+            say(message);
+        last = message;
+    };
+}
+
+int runSelected(const Selection& selection) {
+    try {
+        const Interrupt interrupt;
+        const Session session{selection.json, interrupt.token(), JobContext(interrupt.token(), progressLines())};
+        const int code = selection.run(session);
+        if (!std::cout.flush())
+            throw Error(ErrorCode::Storage, "The result could not be written to standard output.",
+                        "Check that the disk is not full.");
+        return code;
+    } catch (const Cancelled&) {
+        say("airshed-cli: cancelled");
+        return exitCancelled;
+    } catch (const Error& e) {
+        say("airshed-cli: " + e.text());
+    } catch (const std::exception& e) {
+        say("airshed-cli: " + std::string(e.what()));
+    }
+    return exitFailed;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("Airshed: machine learning on sensor and air-quality data, from the command line.", "airshed-cli");
+    app.set_version_flag("--version", std::string("airshed-cli ") + version());
+    app.require_subcommand(1);
+    Selection selection;
+    addSampleCommand(app, selection);
+    addStarterCommand(app, selection);
+    addNewCommand(app, selection);
+    addImportCommand(app, selection);
+    addDataCommand(app, selection);
+    addPresetsCommand(app, selection);
+    addTrainCommand(app, selection);
+    addRunsCommand(app, selection);
+    addControlCommand(app, selection);
+    addExportCommand(app, selection);
+    addPredictCommand(app, selection);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return answerUsage(app, e);
+    }
+    return runSelected(selection);
+}

@@ -1,0 +1,37 @@
+#include "app/cli/command.h"
+#include "core/base/platform.h"
+#include "core/project/worker_launcher.h"
+
+namespace airshed::cli {
+
+namespace {
+
+struct PredictOptions {
+    std::string folder;
+    std::string input;
+    bool every = false;
+};
+
+int predict(const PredictOptions& options, const Session& session) {
+    std::vector<std::string> arguments = {"predict", options.folder, options.input};
+    if (options.every)
+        arguments.emplace_back("--every");
+    if (session.json)
+        arguments.emplace_back("--json");
+    return waitForProcess(startProcess(project::WorkerLauncher().program(), arguments, {}));
+}
+
+} // namespace
+
+void addPredictCommand(CLI::App& app, Selection& selection) {
+    addCommand<PredictOptions>(
+        app, selection, "predict", "Forecast with an exported model from raw sensor rows",
+        [](CLI::App& command, PredictOptions& options) {
+            command.add_option("DIR", options.folder, "Folder of an exported model")->required();
+            command.add_option("INPUT", options.input, "Delimited text with the columns of the model's contract")->required();
+            command.add_flag("--every", options.every, "Forecast from every window of the input; else from the last alone");
+        },
+        predict);
+}
+
+} // namespace airshed::cli
