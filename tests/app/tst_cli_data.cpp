@@ -1,0 +1,142 @@
+#include "tests/app/cli_fixture.h"
+
+using namespace airshed::app::test;
+
+class TestCliData : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theSampleIsDeterministicAndCalledSynthetic() {
+        const CliFixture fixture;
+        const QString first = fixture.folder.filePath("first");
+        const QString second = fixture.folder.filePath("second");
+        const Outcome outcome = cli({"sample", first, "--days", "3", "--json"});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY(outcome.json()["synthetic"].toBool());
+        const QJsonArray files = outcome.json()["files"].toArray();
+        QCOMPARE(files.size(), 3);
+        QVERIFY(cli({"sample", second, "--days", "3"}).out.contains("synthetic"));
+        for (const QJsonValue& file : files) {
+            QFile a(file.toString());
+            QFile b(second + "/" + QFileInfo(file.toString()).fileName());
+            QVERIFY(a.open(QIODevice::ReadOnly) && b.open(QIODevice::ReadOnly));
+            QCOMPARE(a.readAll(), b.readAll());
+        }
+    }
+
+    void filesAreImportedListedAndDescribed() {
+        const CliFixture fixture;
+        fixture.makeProject();
+        const Outcome list = cli({"data", fixture.project, "--json"});
+        QCOMPARE(list.code, 0);
+        const QJsonValue snapshot = list.json()["snapshots"][0];
+        QCOMPARE(snapshot["name"].toString(), QString("town"));
+        QCOMPARE(snapshot["series"].toString(), QString("station"));
+        QVERIFY(snapshot["synthetic"].toBool());
+        QCOMPARE(snapshot["digest"].toString().size(), 64);
+
+        const Outcome whole = cli({"data", fixture.project, "town", "--json"});
+        QCOMPARE(whole.json()["profile"]["series"].toArray().size(), 3);
+        QVERIFY(!whole.json()["provenance"]["report"]["files"].toArray().isEmpty());
+        const Outcome text = cli({"data", fixture.project, "town"});
+        QVERIFY2(text.out.contains("PM2.5") && text.out.contains("µg/m³") && text.out.contains("synthetic"), text.all());
+        QVERIFY(cli({"data", fixture.project}).out.contains("town"));
+    }
+
+    void whatWasDroppedAndAlteredIsReported() {
+        const CliFixture fixture;
+        CliFixture::require(cli({"new", fixture.project}));
+        QByteArray csv =
+            "time;PM2.5;NO2\n2024-01-01 00:00;1.5;3\n2024-01-01 01:00;oops;4\nnever;2.5;5\n2024-01-01 03:00;-999;6\n";
+        for (int hour = 10; hour < 24; ++hour)
+            csv += "2024-01-01 " + QByteArray::number(hour) + ":00;3.5;7\n";
+        const QString file = fixture.write("bad cells.csv", csv);
+        const Outcome outcome = cli({"import", fixture.project, file, "--missing", "-999", "--time", "time", "--json"});
+        QCOMPARE(outcome.code, 0);
+        const QJsonValue report = outcome.json()["report"];
+        QCOMPARE(report["droppedRows"].toInt(), 1);
+        QCOMPARE(report["alteredCells"].toInt(), 1);
+        QCOMPARE(report["missingCells"].toInt(), 1);
+        QCOMPARE(report["notes"][0]["row"].toInt(), 3);
+        QCOMPARE(report["notes"][0]["column"].toString(), QString("PM2.5"));
+        QCOMPARE(report["notes"][1]["row"].toInt(), 4);
+        const Outcome again = cli({"import", fixture.project, file, "--missing", "-999"});
+        QVERIFY2(again.out.contains("bad cells.csv:3: PM2.5: ") && again.out.contains("(\"oops\")"), again.all());
+        QVERIFY2(again.out.contains("the same content was in the project before"), again.all());
+    }
+
+    void anExperimentIsSuggestedForTheData() {
+        const CliFixture fixture;
+        fixture.makeProject();
+        const QJsonValue experiment = cli({"presets", "mlp", "--project", fixture.project, "--snapshot", "town"}).json();
+        QCOMPARE(experiment["task"]["targets"][0].toString(), QString("PM2.5"));
+        QCOMPARE(experiment["data"]["snapshot"].toString(), QString("town"));
+        QCOMPARE(experiment["data"]["interval_s"].toInt(), 3600);
+        QCOMPARE(experiment["model"]["preset"].toString(), QString("mlp"));
+    }
+
+    void badInputIsNamedAndLeavesNothing_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("empty file") << QByteArray() << QByteArray("bad.csv is empty");
+        QTest::newRow("header alone") << QByteArray("time,PM2.5\n") << QByteArray("bad.csv holds a header and no rows");
+        QTest::newRow("no time column") << QByteArray("a,b\n1,2\n") << QByteArray("bad.csv: no column holds times");
+        QTest::newRow("unparsable times") << QByteArray("time,a\nsoon,2\nlater,3\n")
+                                          << QByteArray("bad.csv: no column holds times");
+    }
+    void badInputIsNamedAndLeavesNothing() {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, words);
+        const CliFixture fixture;
+        CliFixture::require(cli({"new", fixture.project}));
+        const Outcome outcome = cli({"import", fixture.project, fixture.write("bad.csv", text), "--json"});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(outcome.err.contains("airshed-cli: ") && outcome.err.contains(words), outcome.all());
+        QVERIFY(outcome.out.isEmpty());
+        QVERIFY(cli({"data", fixture.project, "--json"}).json()["snapshots"].toArray().isEmpty());
+    }
+
+    void placesThatCannotBeUsedAreNamed() {
+        const CliFixture fixture;
+        const Outcome none = cli({"data", fixture.folder.path()});
+        QCOMPARE(none.code, 1);
+        QVERIFY2(none.err.contains("is no Airshed project"), none.all());
+        const QString file = fixture.write("a file", "");
+        for (const QStringList& arguments : {QStringList{"new", file + "/project"}, QStringList{"starter", file + "/project"},
+                                             QStringList{"sample", file + "/sample", "--days", "2"}}) {
+            const Outcome outcome = cli(arguments); // under a file nobody can write, not even root
+            QCOMPARE(outcome.code, 1);
+            QVERIFY2(outcome.err.contains("a file"), outcome.all());
+        }
+        QCOMPARE(cli({"new", fixture.project}).code, 0);
+        const Outcome again = cli({"new", fixture.project});
+        QCOMPARE(again.code, 1);
+        QVERIFY2(again.err.contains("is not empty"), again.all());
+        const Outcome missing = cli({"import", fixture.project, "/nowhere/x.csv"});
+        QCOMPARE(missing.code, 1);
+        QVERIFY2(missing.err.contains("/nowhere/x.csv"), missing.all());
+    }
+
+    void aProjectOfANewerVersionIsRefused() {
+        const CliFixture fixture;
+        CliFixture::require(cli({"new", fixture.project}));
+        fixture.write("air/airshed.json", R"({"format": 9, "name": "from the future"})");
+        const Outcome outcome = cli({"data", fixture.project});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(outcome.err.contains("newer version of Airshed"), outcome.all());
+    }
+
+    void theStarterIsAProject() {
+        const CliFixture fixture;
+        const Outcome outcome = cli({"starter", fixture.project, "--json"});
+        QVERIFY2(outcome.code == 0, outcome.all());
+        QVERIFY(outcome.json()["synthetic"].toBool());
+        QVERIFY(QFile::exists(outcome.json()["experiment"].toString()));
+        const QJsonValue snapshot = cli({"data", fixture.project, "--json"}).json()["snapshots"][0];
+        QVERIFY(snapshot["synthetic"].toBool());
+        QVERIFY(snapshot["rows"].toInt() > 50'000);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliData)
+#include "tst_cli_data.moc"
