@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,7 @@ namespace airshed {
 struct StartOptions {
     bool detached = false;            ///< in a session of its own: it outlives this process and gets no Ctrl+C of ours
     std::filesystem::path outputFile; ///< stdout and stderr are appended here; empty: inherited
+    std::map<std::string, std::string> environment; ///< variables for the program, where this process has them not set itself
 };
 /// Starts a program (never forks a running one). @return its process id. @throws Error(Unavailable) if it cannot be started.
 std::int64_t startProcess(const std::filesystem::path& program, const std::vector<std::string>& arguments,

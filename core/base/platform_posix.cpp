@@ -74,6 +74,27 @@ bool isZombie(std::int64_t) {
 }
 #endif
 
+/// This process's environment with what it lacks of `additions`.
+std::vector<std::string> environmentWith(const std::map<std::string, std::string>& additions) {
+    std::vector<std::string> variables;
+    for (char** variable = environ; *variable != nullptr; ++variable)
+        variables.emplace_back(*variable);
+    for (const auto& [name, value] : additions)
+        if (std::getenv(name.c_str()) == nullptr)
+            variables.push_back(name + "=" + value);
+    return variables;
+}
+
+/// As the system wants lists of texts: pointers, the last one null.
+std::vector<char*> terminatedPointers(std::vector<std::string>& texts) {
+    std::vector<char*> pointers;
+    pointers.reserve(texts.size() + 1);
+    for (std::string& text : texts)
+        pointers.push_back(text.data());
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
 } // namespace
 
 std::int64_t currentProcessId() {
@@ -149,15 +170,13 @@ std::int64_t startProcess(const std::filesystem::path& program, const std::vecto
 
     std::vector<std::string> texts{program.string()};
     texts.insert(texts.end(), arguments.begin(), arguments.end());
-    std::vector<char*> pointers;
-    pointers.reserve(texts.size() + 1);
-    for (std::string& text : texts)
-        pointers.push_back(text.data());
-    pointers.push_back(nullptr);
+    std::vector<std::string> variables = environmentWith(options.environment);
+    const std::vector<char*> argumentPointers = terminatedPointers(texts);
+    const std::vector<char*> variablePointers = terminatedPointers(variables);
 
     pid_t process = 0;
-    const int fault =
-        ::posix_spawn(&process, program.c_str(), settings.actions(), settings.attributes(), pointers.data(), environ);
+    const int fault = ::posix_spawn(&process, program.c_str(), settings.actions(), settings.attributes(),
+                                    argumentPointers.data(), variablePointers.data());
     if (fault != 0)
         throw Error(ErrorCode::Unavailable,
                     fmt::format("Cannot start \"{}\": {}.", program.string(), std::generic_category().message(fault)));

@@ -35,6 +35,9 @@ std::int64_t startDetached(const fs::path& program, const Project& project, cons
     StartOptions options;
     options.detached = true;
     options.outputFile = project.folder() / "logs" / "worker.log";
+    // Threads that spin while they wait make training many times slower as soon as something else wants the processor. OpenMP
+    // reads this before the worker's own code begins, so it cannot be set there.
+    options.environment = {{"OMP_WAIT_POLICY", "passive"}};
     return startProcess(program, arguments, options);
 }
 

@@ -23,6 +23,16 @@ private Q_SLOTS:
         QCOMPARE(airshed::readFile(file), std::string("out\nerr\n"));
     }
 
+    void variablesAreAddedButNotReplaced() {
+        QTemporaryDir folder;
+        airshed::StartOptions options;
+        options.outputFile = std::filesystem::path(folder.path().toStdString()) / "log";
+        qputenv("AIRSHED_TEST_OWN", "own");
+        options.environment = {{"AIRSHED_TEST_OWN", "replaced"}, {"AIRSHED_TEST_NEW", "new"}};
+        airshed::waitForProcess(airshed::startProcess("/bin/sh", {"-c", "echo $AIRSHED_TEST_OWN $AIRSHED_TEST_NEW"}, options));
+        QCOMPARE(airshed::readFile(options.outputFile), std::string("own new\n"));
+    }
+
     void missingProgramIsNamed() {
         try {
             (void)airshed::startProcess("/no/such/program", {}, {});
