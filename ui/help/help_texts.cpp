@@ -1,0 +1,125 @@
+#include "ui/help/help_texts.h"
+
+#include <QCoreApplication>
+
+namespace airshed::ui {
+
+namespace {
+
+QString words(const char* text) {
+    return QCoreApplication::translate("airshed::ui::help", text);
+}
+
+} // namespace
+
+QString pageHelp(PageId page) {
+    switch (page) {
+    case PageId::Start:
+        return words(
+            "<p>A <b>project</b> is a folder. It holds your data, the experiments you set up and every run you trained. "
+            "Nothing leaves this machine.</p><p>New here? Open the starter: it comes with <i>synthetic</i> data, so "
+            "every page has something to show.</p>");
+    case PageId::Data:
+        return words("<p>An import freezes your files as a <a href='term:snapshot'>snapshot</a>. It never changes again, so a "
+                     "run can always be traced to the very numbers it learned from.</p><p>Every cell that could not be read is "
+                     "counted and listed with its row and column in the import report.</p><p>In the plot, drag to zoom and "
+                     "double-click to return.</p>");
+    case PageId::Model:
+        return words("<p>Choose what to predict and from what. The model sees the last <a href='term:lookback'>lookback</a> "
+                     "steps and predicts every step up to the <a href='term:horizon'>horizon</a>.</p><p>Begin with a preset. "
+                     "Shapes and weights are worked out as you edit; a layer that does not fit says why.</p><p>Everything is "
+                     "saved as you go, and every edit can be undone.</p>");
+    case PageId::Train:
+        return words(
+            "<p>Training runs in a program of its own: you can close this window and it goes on.</p><p>Watch the thick "
+            "curve, the <a href='term:validation'>validation</a> error. It should fall below the dashed lines: "
+            "<a href='term:persistence'>persistence</a> and <a href='term:seasonal_naive'>seasonal naive</a> need no "
+            "learning at all.</p><p>When training error falls but validation error rises, the model has begun to learn "
+            "by heart (<a href='term:overfitting'>overfitting</a>).</p>");
+    case PageId::Runs:
+        return words(
+            "<p>Every training is kept, with its settings and its errors on the <a href='term:test'>test part</a>, "
+            "which the model never saw.</p><p>The <a href='term:skill'>skill score</a> says how much smaller the error "
+            "is than that of <a href='term:persistence'>persistence</a>. Zero or less means: not worth the "
+            "effort.</p>");
+    case PageId::Export:
+        return words(
+            "<p>An exported model takes raw sensor rows in their own units and returns physical units: all "
+            "preprocessing is inside.</p><p>Before an export is called done, it is run over the whole "
+            "<a href='term:test'>test part</a> and compared with the workbench (<a href='term:parity'>parity</a>).</p>");
+    }
+    return {};
+}
+
+const QList<GlossaryEntry>& glossary() {
+    static const QList<GlossaryEntry> entries = {
+        {QStringLiteral("snapshot"), words("Snapshot"),
+         words("A table frozen under the digest of its content. Importing the same numbers twice gives the same snapshot.")},
+        {QStringLiteral("target"), words("Target"),
+         words("The quantity to be predicted, for example PM2.5. It may be an input too: its own past is usually the best "
+               "clue.")},
+        {QStringLiteral("inputs"), words("Inputs"), words("The columns whose past the model looks at.")},
+        {QStringLiteral("lookback"), words("Lookback"),
+         words("How many steps of the past the model sees. With hourly data, 72 means three days.")},
+        {QStringLiteral("horizon"), words("Horizon"),
+         words("How many steps ahead are predicted: lead times 1 to the horizon, all at once.")},
+        {QStringLiteral("interval"), words("Interval"),
+         words("The step of the regular time grid that the data is brought to. Several values within a step are averaged.")},
+        {QStringLiteral("fill"), words("Gap filling"),
+         words("A short gap in an input is filled with the last value seen, for at most this many steps. Targets are never "
+               "filled.")},
+        {QStringLiteral("mask"), words("Mask channel"),
+         words(
+             "A second channel for each input that says where a value was really measured, so that the model can tell a filled "
+             "value from a real one.")},
+        {QStringLiteral("calendar"), words("Calendar inputs"),
+         words("Hour of the day, day of the week or day of the year, as sine and cosine, so that midnight is next to 23:00.")},
+        {QStringLiteral("split"), words("Split"),
+         words("The time range is cut in three: the earliest part trains, the next validates, the latest tests. Between them "
+               "lies "
+               "an embargo, so that no row is shared.")},
+        {QStringLiteral("validation"), words("Validation"),
+         words("The part that decides when to stop and which weights are best. The model does not learn from it.")},
+        {QStringLiteral("test"), words("Test part"),
+         words("The latest stretch of the data. Nothing was chosen by it, so its error is an honest estimate.")},
+        {QStringLiteral("persistence"), words("Persistence"),
+         words("The simplest forecast: it stays as it is now. A model must beat it to be of use.")},
+        {QStringLiteral("seasonal_naive"), words("Seasonal naive"),
+         words("A forecast that repeats the value of the same hour on the day before.")},
+        {QStringLiteral("mae"), words("MAE, mean absolute error"),
+         words("How far the forecast is off on average, in the unit of the target.")},
+        {QStringLiteral("rmse"), words("RMSE, root mean square error"), words("As MAE, but large misses weigh more.")},
+        {QStringLiteral("bias"), words("Bias"), words("Mean of forecast minus truth: above zero the model predicts too much.")},
+        {QStringLiteral("skill"), words("Skill score"),
+         words("1 − error ÷ error of persistence (Murphy 1988). 25 % means: a quarter less error than persistence.")},
+        {QStringLiteral("loss"), words("Loss"),
+         words("The number that training makes smaller, on standardised targets, so it has no unit.")},
+        {QStringLiteral("epoch"), words("Epoch"), words("One pass over the training windows.")},
+        {QStringLiteral("overfitting"), words("Overfitting"),
+         words("Learning the training data by heart: its error falls while the validation error rises. Early stopping ends the "
+               "run then and keeps the best weights.")},
+        {QStringLiteral("patience"), words("Patience"),
+         words("Training stops after so many epochs without a better validation loss.")},
+        {QStringLiteral("learning_rate"), words("Learning rate"),
+         words("How far the weights move at each step. Too large and the loss jumps; too small and it crawls.")},
+        {QStringLiteral("batch"), words("Batch size"), words("Windows looked at before the weights move once.")},
+        {QStringLiteral("weight_decay"), words("Weight decay"),
+         words("Pulls weights gently towards zero, which keeps the model from trusting single clues too much.")},
+        {QStringLiteral("seed"), words("Seed"),
+         words("Where the random numbers begin. The same seed gives the same run on the same machine.")},
+        {QStringLiteral("parity"), words("Parity"),
+         words("The exported file must give the workbench's own numbers. The largest difference found is shown with the "
+               "tolerance.")},
+        {QStringLiteral("lead"), words("Lead time"), words("How far ahead a value is predicted. Errors grow with it.")},
+    };
+    return entries;
+}
+
+GlossaryEntry glossaryEntry(const QString& key) {
+    for (const GlossaryEntry& entry : glossary())
+        if (entry.key == key)
+            return entry;
+    return {};
+}
+
+} // namespace airshed::ui

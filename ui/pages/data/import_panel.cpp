@@ -1,0 +1,234 @@
+#include "ui/pages/data/import_panel.h"
+
+#include <QAction>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QPointer>
+#include <QScrollArea>
+#include <QTimeZone>
+#include <QVBoxLayout>
+
+#include "ui/parts/button.h"
+#include "ui/parts/card.h"
+#include "ui/parts/label.h"
+#include "ui/text/text.h"
+
+namespace airshed::ui {
+
+namespace {
+
+std::vector<std::string> splitList(const QString& text) {
+    std::vector<std::string> parts;
+    for (const QString& part : text.split(QLatin1Char(',')))
+        if (!part.trimmed().isEmpty())
+            parts.push_back(toStd(part.trimmed()));
+    return parts;
+}
+
+QLineEdit* makeField(const QString& name, const QString& placeholder) {
+    auto* field = new QLineEdit;
+    field->setAccessibleName(name);
+    field->setPlaceholderText(placeholder);
+    return field;
+}
+
+} // namespace
+
+ImportPanel::ImportPanel(Workbench& workbench, QWidget* parent)
+    : QWidget(parent),
+      m_workbench(workbench),
+      m_preview(new ImportPreview(workbench.session().jobs())),
+      m_notice(new Notice),
+      m_import(makeButton(QStringLiteral("import"), tr("Import"), ButtonTone::Primary)) {
+    auto* left = new QVBoxLayout;
+    left->setSpacing(12);
+    left->addWidget(makeFilesCard(), 1);
+    left->addWidget(makeOptionsCard());
+    auto* previewCard = new Card(tr("What will be imported"));
+    previewCard->body()->addWidget(m_preview, 1);
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(12);
+    middle->addLayout(left, 2);
+    middle->addWidget(previewCard, 3);
+    auto* back = makeButton(tr("Back to the tables"));
+    connect(back, &QPushButton::clicked, this, &ImportPanel::left);
+    auto* foot = new QHBoxLayout;
+    foot->addWidget(back);
+    foot->addStretch();
+    foot->addWidget(m_import);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(12);
+    column->addWidget(m_notice);
+    column->addLayout(middle, 1);
+    column->addLayout(foot);
+    connect(m_import, &QPushButton::clicked, this, &ImportPanel::import);
+    connect(m_preview, &ImportPreview::changed, this, &ImportPanel::showState);
+    showState();
+}
+
+QWidget* ImportPanel::makeFilesCard() {
+    auto* card = new Card(tr("Files"));
+    m_files = new QListWidget;
+    m_files->setAccessibleName(tr("Files to import"));
+    m_files->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_files->setMinimumHeight(64);
+    m_path = makeField(tr("Path of a file to add"), tr("Path of a file, then Enter"));
+    auto* choose = makeButton(QStringLiteral("add"), tr("Choose files…"), ButtonTone::Plain);
+    auto* remove = makeButton(QStringLiteral("remove"), tr("Remove"), ButtonTone::Plain);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(choose);
+    row->addWidget(remove);
+    row->addStretch();
+    card->body()->addWidget(m_files, 1);
+    card->body()->addWidget(m_path);
+    card->body()->addLayout(row);
+    connect(m_path, &QLineEdit::returnPressed, this, [this] {
+        addFiles({m_path->text().trimmed()});
+        m_path->clear();
+    });
+    connect(choose, &QPushButton::clicked, this, &ImportPanel::browse);
+    connect(remove, &QPushButton::clicked, this, &ImportPanel::removeSelected);
+    auto* removeKey = new QAction(tr("Remove"), m_files);
+    removeKey->setShortcut(QKeySequence::Delete);
+    removeKey->setShortcutContext(Qt::WidgetShortcut);
+    m_files->addAction(removeKey);
+    connect(removeKey, &QAction::triggered, this, &ImportPanel::removeSelected);
+    return card;
+}
+
+QWidget* ImportPanel::makeOptionsCard() {
+    auto* card = new Card(tr("How to read them"));
+    m_name = makeField(tr("Name of the table"), tr("from the first file's name"));
+    m_separator = new QComboBox;
+    m_separator->setAccessibleName(tr("Separator"));
+    const std::initializer_list<std::pair<QString, char>> separators = {
+        {tr("Found by itself"), '\0'}, {tr("Comma ,"), ','}, {tr("Semicolon ;"), ';'}, {tr("Tab"), '\t'}, {tr("Bar |"), '|'}};
+    for (const auto& [text, separator] : separators)
+        m_separator->addItem(text, static_cast<int>(separator));
+    m_time = makeField(tr("Time columns"), tr("found by itself"));
+    m_time->setToolTip(tr("One column, or several with commas between: date, time; or year, month, day, hour."));
+    m_series = makeField(tr("Series column"), tr("found by itself"));
+    m_series->setToolTip(tr("The column that names the station or sensor of a row."));
+    m_missing = makeField(tr("Missing markers"), tr("NA, NaN, null, -- and the like"));
+    m_missing->setToolTip(tr("Texts that stand for “no value”, with commas between."));
+    m_zone = new QComboBox;
+    m_zone->setEditable(true);
+    m_zone->setAccessibleName(tr("Time zone"));
+    m_zone->lineEdit()->setAccessibleName(tr("Time zone"));
+    m_zone->setToolTip(tr("Of stamps that carry no offset of their own."));
+    m_zone->addItem(QStringLiteral("UTC"));
+    for (const QByteArray& id : QTimeZone::availableTimeZoneIds())
+        if (id.contains('/') && !id.startsWith("Etc/"))
+            m_zone->addItem(QString::fromLatin1(id));
+    m_zone->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    auto* form = new QFormLayout;
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    form->setHorizontalSpacing(12);
+    form->setVerticalSpacing(6);
+    form->addRow(tr("Name"), m_name);
+    form->addRow(tr("Separator"), m_separator);
+    form->addRow(tr("Time"), m_time);
+    form->addRow(tr("Series"), m_series);
+    form->addRow(tr("Missing"), m_missing);
+    form->addRow(tr("Time zone"), m_zone);
+    card->body()->addLayout(form);
+    for (QLineEdit* field : {m_time, m_series, m_missing})
+        connect(field, &QLineEdit::textChanged, this, &ImportPanel::readAgain);
+    connect(m_separator, &QComboBox::currentIndexChanged, this, &ImportPanel::readAgain);
+    connect(m_zone, &QComboBox::currentTextChanged, this, &ImportPanel::readAgain);
+    return card;
+}
+
+void ImportPanel::addFiles(const QStringList& files) {
+    m_notice->clear();
+    for (const QString& file : files) {
+        if (file.isEmpty())
+            continue;
+        auto* item = new QListWidgetItem(QFileInfo(file).fileName(), m_files);
+        item->setData(Qt::UserRole, file);
+        item->setToolTip(file);
+    }
+    readAgain();
+}
+
+void ImportPanel::browse() {
+    const QStringList chosen = QFileDialog::getOpenFileNames(window(), tr("Files of measurements"), {},
+                                                             tr("Delimited text (*.csv *.tsv *.txt *.dat);;All files (*)"));
+    if (!chosen.isEmpty())
+        addFiles(chosen);
+}
+
+void ImportPanel::removeSelected() {
+    for (const QListWidgetItem* item : m_files->selectedItems())
+        delete item;
+    readAgain();
+}
+
+std::vector<std::filesystem::path> ImportPanel::files() const {
+    std::vector<std::filesystem::path> all;
+    for (int row = 0; row < m_files->count(); ++row)
+        all.push_back(toPath(m_files->item(row)->data(Qt::UserRole).toString()));
+    return all;
+}
+
+data::ReadOptions ImportPanel::options() const {
+    data::ReadOptions options;
+    options.separator = static_cast<char>(m_separator->currentData().toInt());
+    options.timeColumns = splitList(m_time->text());
+    options.seriesColumn = toStd(m_series->text().trimmed());
+    options.missingMarkers = splitList(m_missing->text());
+    options.timeZone = toStd(m_zone->currentText().trimmed());
+    return options;
+}
+
+void ImportPanel::readAgain() {
+    m_preview->read(files(), options());
+    showState();
+}
+
+void ImportPanel::showState() {
+    const int count = m_files->count();
+    m_import->setText(m_importing ? tr("Importing…") : count == 1 ? tr("Import 1 file") : tr("Import %1 files").arg(count));
+    m_import->setEnabled(!m_importing && m_preview->report().has_value());
+}
+
+void ImportPanel::import() {
+    if (!m_workbench.session().hasProject()) {
+        m_notice->say(Notice::Kind::Warn, tr("No project is open."),
+                      tr("Open or make one on the start page; the files stay here."));
+        m_notice->offer(tr("Go to the start page"), [this] { m_workbench.showPage(PageId::Start); });
+        return;
+    }
+    m_importing = true;
+    showState();
+    const QString title = m_files->count() == 1 ? tr("Importing 1 file") : tr("Importing %1 files").arg(m_files->count());
+    const std::string name = toStd(m_name->text().trimmed());
+    m_workbench.session().jobs().start<project::ImportResult>(
+        title, this,
+        [folder = m_workbench.session().project().folder(), all = files(), how = options(), name](const JobContext& job) {
+            return project::Project::open(folder).importFiles(all, how, name, job);
+        },
+        [this](const project::ImportResult& result) {
+            m_importing = false;
+            m_files->clear();
+            m_name->clear();
+            readAgain();
+            m_workbench.session().refresh();
+            Q_EMIT m_workbench.session().message(
+                result.alreadyThere
+                    ? tr("The same numbers were in the project already, as “%1”").arg(toQt(result.snapshot.name))
+                    : tr("Imported %1 rows as “%2”").arg(countText(result.snapshot.rows), toQt(result.snapshot.name)));
+            Q_EMIT imported(toQt(result.snapshot.name));
+        },
+        [this](const Error& error) {
+            m_importing = false;
+            m_notice->say(error);
+            showState();
+        });
+}
+
+} // namespace airshed::ui

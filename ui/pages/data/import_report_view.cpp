@@ -1,0 +1,89 @@
+#include "ui/pages/data/import_report_view.h"
+
+#include <QFileInfo>
+#include <QHeaderView>
+#include <QVBoxLayout>
+
+#include "ui/parts/label.h"
+#include "ui/text/text.h"
+
+namespace airshed::ui {
+
+namespace {
+
+/// A field of a provenance document, which may have been written by another version: absent is as good as empty.
+Json field(const Json& object, const char* name) {
+    return object.is_object() && object.contains(name) ? object.at(name) : Json();
+}
+
+QString textOf(const Json& value) {
+    if (value.is_string())
+        return toQt(value.get<std::string>());
+    if (value.is_number_integer())
+        return countText(value.get<std::int64_t>());
+    return value.is_null() ? QString() : toQt(value.dump());
+}
+
+std::int64_t countOf(const Json& value) {
+    return value.is_number() ? value.get<std::int64_t>() : 0;
+}
+
+/// The first of the names that the object has.
+Json either(const Json& object, const char* name, const char* other) {
+    const Json value = field(object, name);
+    return value.is_null() ? field(object, other) : value;
+}
+
+} // namespace
+
+ImportReportView::ImportReportView(QWidget* parent)
+    : QWidget(parent),
+      m_summary(makeLabel({}, TypeStyle::Strong)),
+      m_guesses(makeLabel({}, TypeStyle::Body, Tone::Muted)),
+      m_notesTitle(makeLabel({}, TypeStyle::Heading)),
+      m_table(new CopyingTableView(tr("Cells and rows that were changed"))) {
+    m_table->setModel(&m_notes);
+    m_table->verticalHeader()->hide();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 12, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_summary);
+    column->addWidget(m_guesses);
+    column->addWidget(m_notesTitle);
+    column->addWidget(m_table, 1);
+}
+
+void ImportReportView::setSnapshot(const runs::SnapshotRecord& record) {
+    const Json report = field(record.provenance, "report");
+    QStringList files;
+    for (const Json& file : field(record.provenance, "files"))
+        files << QFileInfo(textOf(file)).fileName();
+    QString summary = tr("Imported %1 from %2.").arg(whenText(record.createdMs), files.join(QStringLiteral(", ")));
+    if (record.synthetic)
+        summary += tr(" The data is synthetic: made by Airshed's simulator, not measured.");
+    m_summary->setText(summary);
+    QStringList guesses;
+    for (const Json& guess : field(report, "guesses"))
+        guesses << QStringLiteral("• ") + textOf(guess);
+    m_guesses->setText(guesses.join(QLatin1Char('\n')));
+    m_guesses->setVisible(!guesses.isEmpty());
+
+    const std::int64_t dropped = countOf(either(report, "dropped_rows", "droppedRows"));
+    const std::int64_t altered = countOf(either(report, "altered_cells", "alteredCells"));
+    const std::int64_t missing = countOf(either(report, "missing_cells", "missingCells"));
+    m_notesTitle->setText(tr("%1 rows dropped, %2 cells altered, %3 cells were marked missing")
+                              .arg(countText(dropped), countText(altered), countText(missing)));
+    m_notes.clear();
+    m_notes.setHorizontalHeaderLabels({tr("File"), tr("Row"), tr("Column"), tr("What stood there"), tr("What was done")});
+    for (const Json& note : field(report, "notes")) {
+        m_notes.appendRow({new QStandardItem(QFileInfo(textOf(field(note, "file"))).fileName()),
+                           new QStandardItem(textOf(field(note, "row"))), new QStandardItem(textOf(field(note, "column"))),
+                           new QStandardItem(textOf(field(note, "text"))), new QStandardItem(textOf(field(note, "reason")))});
+    }
+    m_table->setVisible(m_notes.rowCount() > 0);
+    m_table->resizeColumnsToContents();
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    layout()->setAlignment(m_notes.rowCount() > 0 ? Qt::Alignment() : Qt::AlignTop);
+}
+
+} // namespace airshed::ui

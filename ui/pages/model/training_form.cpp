@@ -1,0 +1,72 @@
+#include "ui/pages/model/training_form.h"
+
+#include <algorithm>
+
+#include <QFormLayout>
+
+#include "ui/document/field_editors.h"
+#include "ui/parts/fold.h"
+#include "ui/parts/term_label.h"
+#include "ui/text/text.h"
+
+namespace airshed::ui {
+
+namespace {
+
+using experiments::Experiment;
+using experiments::TrainingSettings;
+
+/// Access to a member of the training settings, as the type that the editor has.
+template <typename Value, typename Member> FieldAccess<Value> member(const QString& name, Member TrainingSettings::*field) {
+    return {name, [field](const Experiment& e) { return static_cast<Value>(e.training.*field); },
+            [field](Experiment& e, const Value& value) { e.training.*field = static_cast<Member>(value); }};
+}
+
+FieldAccess<QString> textMember(const QString& name, std::string TrainingSettings::*field) {
+    return {name, [field](const Experiment& e) { return toQt(e.training.*field); },
+            [field](Experiment& e, const QString& value) { e.training.*field = toStd(value); }};
+}
+
+constexpr int mostInt = 2'000'000'000;
+
+} // namespace
+
+TrainingForm::TrainingForm(ExperimentDocument& document, QWidget* parent) : Card({}, parent) {
+    layout()->setContentsMargins(16, 8, 16, 8);
+    auto* fold = new Fold(tr("Training settings"));
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(12);
+    form->setVerticalSpacing(6);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    form->addRow(new TermLabel(tr("Epochs at most"), QStringLiteral("epoch")),
+                 makeIntegerField(document, member<int>(tr("Epochs"), &TrainingSettings::epochs), 1, 100'000));
+    form->addRow(
+        new TermLabel(tr("Patience"), QStringLiteral("patience")),
+        makeIntegerField(document, member<int>(tr("Patience"), &TrainingSettings::patience), 0, 100'000, tr("epochs")));
+    form->addRow(new TermLabel(tr("Learning rate"), QStringLiteral("learning_rate")),
+                 makeNumberField(document, member<double>(tr("Learning rate"), &TrainingSettings::learningRate), 1e-6, 10, 6));
+    form->addRow(
+        new TermLabel(tr("Batch size"), QStringLiteral("batch")),
+        makeIntegerField(document, member<int>(tr("Batch size"), &TrainingSettings::batchSize), 1, 65'536, tr("windows")));
+    form->addRow(new TermLabel(tr("Loss"), QStringLiteral("loss")),
+                 makeChoiceField(document, textMember(tr("Loss"), &TrainingSettings::loss),
+                                 {{tr("Absolute error"), QStringLiteral("mae")},
+                                  {tr("Squared error"), QStringLiteral("mse")},
+                                  {tr("Huber"), QStringLiteral("huber")}}));
+    form->addRow(tr("Optimiser"),
+                 makeChoiceField(document, textMember(tr("Optimiser"), &TrainingSettings::optimizer),
+                                 {{tr("AdamW"), QStringLiteral("adamw")}, {tr("Adam"), QStringLiteral("adam")}}));
+    form->addRow(new TermLabel(tr("Weight decay"), QStringLiteral("weight_decay")),
+                 makeNumberField(document, member<double>(tr("Weight decay"), &TrainingSettings::weightDecay), 0, 1, 6));
+    form->addRow(tr("Clip gradients at"),
+                 makeNumberField(document, member<double>(tr("Gradient limit"), &TrainingSettings::clipNorm), 0, 1000, 2));
+    form->addRow(tr("Windows an epoch"),
+                 makeIntegerField(document, member<int>(tr("Windows an epoch, 0 for all"), &TrainingSettings::windowsPerEpoch),
+                                  0, mostInt));
+    form->addRow(new TermLabel(tr("Seed"), QStringLiteral("seed")),
+                 makeIntegerField(document, member<int>(tr("Seed"), &TrainingSettings::seed), 0, mostInt));
+    fold->body()->addLayout(form);
+    body()->addWidget(fold);
+}
+
+} // namespace airshed::ui

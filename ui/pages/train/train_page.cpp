@@ -1,0 +1,285 @@
+#include "ui/pages/train/train_page.h"
+
+#include <cmath>
+
+#include <QAction>
+#include <QSignalBlocker>
+
+#include "core/features/forecast_score.h"
+#include "ui/parts/button.h"
+#include "ui/parts/card.h"
+#include "ui/parts/label.h"
+#include "ui/text/text.h"
+
+namespace airshed::ui {
+
+TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
+    : Page(PageId::Train, tr("Train"), tr("Watch the model learn, beside forecasts that need no learning."), parent),
+      m_workbench(workbench),
+      m_train(makeButton(QStringLiteral("play"), tr("Train"), ButtonTone::Primary)),
+      m_pause(makeButton(QStringLiteral("pause"), tr("Pause"), ButtonTone::Plain)),
+      m_resume(makeButton(QStringLiteral("resume"), tr("Resume"), ButtonTone::Plain)),
+      m_stop(makeButton(QStringLiteral("stop"), tr("Stop"), ButtonTone::Plain)),
+      m_stack(new QStackedWidget),
+      m_empty(new EmptyState(QStringLiteral("train"), {}, {})),
+      m_emptyAction(makeButton({}, ButtonTone::Primary)) {
+    makeControls();
+    m_empty->addAction(m_emptyAction);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(makeRunView());
+    body()->addWidget(m_stack, 1);
+    WorkbenchSession& session = workbench.session();
+    connect(&session, &WorkbenchSession::projectChanged, this, [this] {
+        m_run = 0;
+        attach();
+    });
+    connect(&session, &WorkbenchSession::runsChanged, this, &TrainPage::attach);
+    connect(&session, &WorkbenchSession::runUpdated, this, &TrainPage::update);
+    connect(&session, &WorkbenchSession::runQueued, this, [this](qint64 run) {
+        m_queueing = false;
+        m_run = run;
+        attach();
+    });
+    connect(&session, &WorkbenchSession::runSelected, this, [this](qint64) { attach(); });
+    connect(&session, &WorkbenchSession::problem, this, [this](const Error& error) {
+        m_queueing = false;
+        notice()->say(error);
+        showState();
+    });
+    connect(&workbench.document(), &ExperimentDocument::checked, this, &TrainPage::showState);
+    connect(&workbench.document(), &ExperimentDocument::changed, this, &TrainPage::showState);
+    attach();
+}
+
+void TrainPage::makeControls() {
+    for (QPushButton* button : {m_stop, m_pause, m_resume, m_train})
+        addHeaderWidget(button);
+    WorkbenchSession& session = m_workbench.session();
+    connect(m_train, &QPushButton::clicked, this, &TrainPage::train);
+    connect(m_emptyAction, &QPushButton::clicked, this, [this] {
+        if (m_workbench.document().isOpen())
+            train();
+        else
+            m_workbench.showPage(m_workbench.session().snapshots().empty() ? PageId::Data : PageId::Model);
+    });
+    connect(m_pause, &QPushButton::clicked, this, [this, &session] { session.control(m_run, runs::Control::Pause); });
+    connect(m_stop, &QPushButton::clicked, this, [this, &session] { session.control(m_run, runs::Control::Stop); });
+    connect(m_resume, &QPushButton::clicked, this, [this, &session] { session.resume(m_run); });
+    addCommand(
+        tr("Train the experiment"),
+        [this] {
+            m_workbench.showPage(PageId::Train);
+            train();
+        },
+        QKeySequence(QStringLiteral("Ctrl+R")));
+    addCommand(tr("Pause the run"), [this] { m_pause->click(); });
+    addCommand(tr("Resume the run"), [this] { m_resume->click(); });
+    addCommand(tr("Stop the run"), [this] { m_stop->click(); });
+}
+
+QWidget* TrainPage::makeTiles() {
+    m_errorTile = new Tile(tr("Validation error"));
+    m_skillTile = new Tile(tr("Against persistence"));
+    m_epochTile = new Tile(tr("Epoch"));
+    m_leftTile = new Tile(tr("Time left"));
+    m_paceTile = new Tile(tr("Throughput"));
+    auto* tiles = new QWidget;
+    auto* row = new QHBoxLayout(tiles);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    for (Tile* tile : {m_errorTile, m_skillTile, m_epochTile, m_leftTile, m_paceTile})
+        row->addWidget(tile, 1);
+    return tiles;
+}
+
+QWidget* TrainPage::makeRunView() {
+    m_stateChip = makeChip({}, true);
+    m_state = makeLabel({});
+    auto* stateRow = new QHBoxLayout;
+    stateRow->setSpacing(8);
+    stateRow->addWidget(m_stateChip);
+    stateRow->addWidget(m_state, 1);
+    m_measure = new QComboBox;
+    m_measure->setAccessibleName(tr("What the plot measures"));
+    m_measure->addItem(tr("Loss"), static_cast<int>(LossMeasure::Loss));
+    m_measure->addItem(tr("Mean absolute error"), static_cast<int>(LossMeasure::Mae));
+    m_plot = new LossPlot;
+    auto* plotCard = new Card(tr("Training and validation"));
+    plotCard->headingRow()->addWidget(m_measure);
+    plotCard->body()->addWidget(m_plot, 1);
+    plotCard->body()->setContentsMargins(0, 0, 0, 0);
+    m_events = new QListWidget;
+    m_events->setProperty("frame", "plain");
+    m_events->setAccessibleName(tr("What happened"));
+    m_events->setWordWrap(true);
+    m_events->setMaximumHeight(96);
+    auto* eventsCard = new Card(tr("What happened"));
+    eventsCard->layout()->setContentsMargins(16, 10, 8, 8);
+    eventsCard->body()->addWidget(m_events);
+    auto* view = new QWidget;
+    auto* column = new QVBoxLayout(view);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(12);
+    column->addLayout(stateRow);
+    column->addWidget(makeTiles());
+    column->addWidget(plotCard, 1);
+    column->addWidget(eventsCard);
+    connect(m_measure, &QComboBox::currentIndexChanged, this, &TrainPage::drawCurves);
+    connect(m_plot, &PlotView::exportFailed, this,
+            [this](const QString& message) { notice()->say(Notice::Kind::Bad, message); });
+    return view;
+}
+
+void TrainPage::attach() {
+    const WorkbenchSession& session = m_workbench.session();
+    const runs::RunRecord* live = session.liveRun();
+    const runs::RunRecord* selected = session.findRun(session.selectedRun());
+    const runs::RunRecord* shown = live ? live : selected;
+    // With several live runs, the one that a person selected is the one they want to see.
+    if (selected && runs::isLive(selected->state))
+        shown = selected;
+    if (!shown && !session.runs().empty())
+        shown = &session.runs().front();
+    m_run = shown ? shown->id : 0;
+    if (shown && m_curves.run() != m_run) {
+        m_curves = RunCurves(m_run);
+        m_facts = factsOf(session.project(), *shown);
+        m_eventCount = 0;
+        m_events->clear();
+        m_plot->showAll();
+    }
+    showState();
+    if (m_run != 0)
+        update(m_run);
+}
+
+void TrainPage::update(std::int64_t run) {
+    const WorkbenchSession& session = m_workbench.session();
+    const runs::RunRecord* record = run == m_run ? session.findRun(run) : nullptr;
+    if (!record)
+        return;
+    try {
+        m_curves.read(session.project().store(), record->progress);
+        showRun(*record);
+    } catch (const Error& error) {
+        notice()->say(error);
+    }
+}
+
+void TrainPage::showRun(const runs::RunRecord& run) {
+    m_stateChip->setText(stateText(run.state));
+    QString words = tr("Run %1, “%2”: %3, %4 steps ahead from %5")
+                        .arg(run.id)
+                        .arg(toQt(run.name), m_facts.target)
+                        .arg(m_facts.horizon)
+                        .arg(m_facts.lookback);
+    if (!run.message.empty())
+        words += QStringLiteral(". ") + toQt(run.message) + QLatin1Char(' ') + toQt(run.hint);
+    m_state->setText(words);
+    drawCurves();
+    showTiles(run);
+    showEvents(run);
+    showControls(&run);
+}
+
+void TrainPage::drawCurves() {
+    const runs::RunRecord* run = m_workbench.session().findRun(m_run);
+    if (!run)
+        return;
+    const auto measure = static_cast<LossMeasure>(m_measure->currentData().toInt());
+    m_plot->show(m_curves, measure, m_facts.unit, runs::isLive(run->state) ? run->progress.epochs : 0);
+}
+
+void TrainPage::showTiles(const runs::RunRecord& run) {
+    const runs::RunProgress& progress = run.progress;
+    const double error = m_curves.last("validation/mae");
+    const double best = m_curves.least("validation/mae");
+    const double persistence = m_curves.last("baseline/persistence/mae");
+    m_errorTile->setFigure(measureText(error, m_facts.unit),
+                           std::isnan(best) ? tr("mean absolute error") : tr("best %1").arg(measureText(best, m_facts.unit)));
+    const double skill = std::isnan(best) || std::isnan(persistence) ? std::nan("") : features::skillScore(best, persistence);
+    m_skillTile->setFigure(std::isnan(skill) ? QStringLiteral("–") : signedPercentText(-skill),
+                           std::isnan(skill) ? tr("not measured yet")
+                           : skill > 0       ? tr("error, better than %1").arg(measureText(persistence))
+                                             : tr("error, worse than %1").arg(measureText(persistence)),
+                           std::isnan(skill) ? Tone::Plain
+                           : skill > 0       ? Tone::Good
+                                             : Tone::Warn);
+    const int epoch = std::min(progress.epochs, progress.epoch + (run.state == runs::RunState::Running ? 1 : 0));
+    m_epochTile->setFigure(progress.epochs > 0 ? tr("%1 of %2").arg(epoch).arg(progress.epochs) : QStringLiteral("–"),
+                           progress.bestEpoch > 0 ? tr("best so far: %1").arg(progress.bestEpoch) : tr("none finished"));
+    const bool running = run.state == runs::RunState::Running;
+    m_leftTile->setFigure(running ? durationText(progress.etaSeconds) : QStringLiteral("–"),
+                          run.startedMs > 0 ? running ? tr("running for %1").arg(durationText(runSeconds(run)))
+                                                      : tr("took %1").arg(durationText(runSeconds(run)))
+                                            : tr("not begun"));
+    m_paceTile->setFigure(progress.windowsPerSecond > 0 ? measureText(progress.windowsPerSecond) : QStringLiteral("–"),
+                          tr("windows a second"));
+}
+
+void TrainPage::showEvents(const runs::RunRecord& run) {
+    const std::vector<runs::RunEvent> events = m_workbench.session().project().store().events(run.id);
+    if (events.size() == m_eventCount)
+        return;
+    m_eventCount = events.size();
+    m_events->clear();
+    // The newest first: that is what is looked for.
+    for (auto event = events.rbegin(); event != events.rend(); ++event) {
+        auto* item =
+            new QListWidgetItem(QStringLiteral("%1   %2").arg(whenText(event->timeMs), toQt(event->message)), m_events);
+        item->setToolTip(exactTimeText(event->timeMs));
+    }
+}
+
+void TrainPage::showControls(const runs::RunRecord* run) {
+    const bool live = run && runs::isLive(run->state);
+    const bool resumable = run && (runs::isResumable(run->state) || run->state == runs::RunState::Paused);
+    m_pause->setVisible(run && run->state == runs::RunState::Running);
+    m_stop->setVisible(live);
+    m_resume->setVisible(resumable);
+    m_resume->setText(run && run->state == runs::RunState::Paused ? tr("Resume") : tr("Resume run %1").arg(m_run));
+    m_train->setVisible(!live && m_workbench.document().isOpen() && run);
+    const bool usable = !hasErrors(m_workbench.document().findings());
+    m_train->setEnabled(usable && !m_queueing);
+    m_emptyAction->setEnabled(!m_workbench.document().isOpen() || (usable && !m_queueing));
+    m_train->setText(m_queueing ? tr("Checking…") : tr("Train"));
+}
+
+void TrainPage::showState() {
+    const WorkbenchSession& session = m_workbench.session();
+    const ExperimentDocument& document = m_workbench.document();
+    const runs::RunRecord* run = session.findRun(m_run);
+    m_stack->setCurrentIndex(run ? 1 : 0);
+    if (!session.hasProject()) {
+        m_empty->setWords(tr("No project is open"),
+                          tr("Training needs data and an experiment. Open a project, or make one, first."));
+        m_emptyAction->setText(tr("Go on"));
+    } else if (!document.isOpen()) {
+        m_empty->setWords(tr("Nothing to train yet"), tr("Bring in data and say what to predict; then train here."));
+        m_emptyAction->setText(tr("Go on"));
+    } else if (hasErrors(document.findings())) {
+        m_empty->setWords(tr("The experiment is not ready"), toQt(document.findings().front().message));
+        m_emptyAction->setText(tr("Train"));
+    } else {
+        m_empty->setWords(tr("Ready to train"),
+                          tr("Training runs in a program of its own: you may close the window, and it goes on."));
+        m_emptyAction->setText(m_queueing ? tr("Checking…") : tr("Train"));
+    }
+    showControls(run);
+}
+
+void TrainPage::train() {
+    if (!m_workbench.document().isOpen() || m_queueing)
+        return;
+    notice()->clear();
+    m_workbench.document().save();
+    m_queueing = true;
+    showState();
+    m_workbench.session().train(m_workbench.document().experiment());
+}
+
+bool TrainPage::isSettling() const {
+    return m_queueing;
+}
+
+} // namespace airshed::ui

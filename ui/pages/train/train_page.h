@@ -1,0 +1,66 @@
+#pragma once
+
+#include <QComboBox>
+#include <QListWidget>
+#include <QPushButton>
+#include <QStackedWidget>
+
+#include "ui/parts/empty_state.h"
+#include "ui/parts/page.h"
+#include "ui/parts/tile.h"
+#include "ui/plot/loss_plot.h"
+#include "ui/session/run_curves.h"
+#include "ui/session/run_facts.h"
+#include "ui/session/workbench.h"
+
+namespace airshed::ui {
+
+/// The run that is under way, whoever started it: its curves beside the baselines, its figures, and what may be asked of it.
+class TrainPage : public Page {
+    Q_OBJECT
+public:
+    explicit TrainPage(Workbench& workbench, QWidget* parent = nullptr);
+
+    [[nodiscard]] bool isSettling() const override;
+
+private:
+    void makeControls();
+    [[nodiscard]] QWidget* makeRunView();
+    [[nodiscard]] QWidget* makeTiles();
+    void attach();
+    void update(std::int64_t run);
+    void showRun(const runs::RunRecord& run);
+    void showTiles(const runs::RunRecord& run);
+    void showEvents(const runs::RunRecord& run);
+    void showControls(const runs::RunRecord* run);
+    void showState();
+    void drawCurves();
+    void train();
+
+    Workbench& m_workbench;
+    std::int64_t m_run = 0;
+    RunCurves m_curves;
+    RunFacts m_facts;
+    std::size_t m_eventCount = 0;
+    bool m_queueing = false;
+
+    QPushButton* m_train;
+    QPushButton* m_pause;
+    QPushButton* m_resume;
+    QPushButton* m_stop;
+    QStackedWidget* m_stack;
+    EmptyState* m_empty;
+    QPushButton* m_emptyAction;
+    QLabel* m_state = nullptr;
+    QLabel* m_stateChip = nullptr;
+    QComboBox* m_measure = nullptr;
+    Tile* m_errorTile = nullptr;
+    Tile* m_skillTile = nullptr;
+    Tile* m_epochTile = nullptr;
+    Tile* m_leftTile = nullptr;
+    Tile* m_paceTile = nullptr;
+    LossPlot* m_plot = nullptr;
+    QListWidget* m_events = nullptr;
+};
+
+} // namespace airshed::ui

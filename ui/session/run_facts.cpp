@@ -1,0 +1,60 @@
+#include "ui/session/run_facts.h"
+
+#include <cmath>
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+#include "core/models/presets.h"
+#include "ui/text/text.h"
+
+namespace airshed::ui {
+
+namespace {
+
+QString presetText(const std::string& name) {
+    for (const models::Preset& preset : models::presets())
+        if (preset.name == name)
+            return toQt(preset.title);
+    return name.empty() ? QCoreApplication::translate("airshed::ui::runFacts", "own network") : toQt(name);
+}
+
+} // namespace
+
+RunFacts factsOf(const project::Project& project, const runs::RunRecord& run) {
+    RunFacts facts;
+    try {
+        const experiments::Experiment experiment = experiments::experimentFromJson(run.experiment);
+        facts.preset = presetText(experiment.model.preset);
+        facts.lookback = experiment.recipe.lookback;
+        facts.horizon = experiment.recipe.horizon;
+        facts.intervalHours = static_cast<double>(experiment.recipe.intervalSeconds) / 3600;
+        if (experiment.recipe.targets.empty())
+            return facts;
+        facts.target = toQt(experiment.recipe.targets.front());
+        const data::Table table = project.openSnapshot(run.snapshotDigest);
+        if (const data::Column* column = table.find(experiment.recipe.targets.front()))
+            facts.unit = toQt(column->unit());
+    } catch (const Error&) {
+        // A document of another version, or data that is gone: the run is still shown, with what could be read.
+        return facts;
+    }
+    return facts;
+}
+
+double runSeconds(const runs::RunRecord& run) {
+    if (run.startedMs <= 0)
+        return -1;
+    const bool live = runs::isLive(run.state);
+    const qint64 end = run.endedMs > 0 && !live ? run.endedMs : live ? QDateTime::currentMSecsSinceEpoch() : run.heartbeatMs;
+    return std::max(0.0, static_cast<double>(end - run.startedMs) / 1000);
+}
+
+double scoreOf(const std::vector<runs::Score>& scores, const std::string& predictor, const std::string& part) {
+    for (const runs::Score& score : scores)
+        if (score.predictor == predictor && score.part == part && score.lead == 0)
+            return score.mae;
+    return std::nan("");
+}
+
+} // namespace airshed::ui

@@ -1,0 +1,283 @@
+#include "ui/session/workbench_session.h"
+
+#include <algorithm>
+
+#include <QDateTime>
+
+#include "ui/text/text.h"
+
+namespace airshed::ui {
+
+namespace {
+
+constexpr int livePollMs = 50;
+constexpr int idlePollMs = 500;
+constexpr qint64 fullReadMs = 1000;      ///< the whole list of runs is read at most so often while something is live
+constexpr qint64 livenessCheckMs = 5000; ///< how often dead workers are looked for
+
+qint64 nowMs() {
+    return QDateTime::currentMSecsSinceEpoch();
+}
+
+bool anyLive(const std::vector<runs::RunRecord>& all) {
+    return std::any_of(all.begin(), all.end(), [](const runs::RunRecord& run) { return runs::isLive(run.state); });
+}
+
+bool anyExporting(const std::vector<runs::ExportRecord>& all) {
+    return std::any_of(all.begin(), all.end(), [](const runs::ExportRecord& record) {
+        return record.state == runs::ExportState::Queued || record.state == runs::ExportState::Running;
+    });
+}
+
+} // namespace
+
+WorkbenchSession::WorkbenchSession(project::WorkerLauncher launcher, QObject* parent)
+    : QObject(parent), m_launcher(std::move(launcher)) {
+    connect(&m_timer, &QTimer::timeout, this, &WorkbenchSession::poll);
+}
+
+WorkbenchSession::~WorkbenchSession() = default;
+
+void WorkbenchSession::openProject(const std::filesystem::path& folder) {
+    auto opened = std::make_unique<project::Project>(project::Project::open(folder));
+    closeProject();
+    m_project = std::move(opened);
+    guarded([this] {
+        m_project->store().markInterrupted();
+        readAll();
+    });
+    if (!m_snapshots.empty())
+        m_selectedSnapshot = toQt(m_snapshots.front().name);
+    if (!m_runs.empty())
+        m_selectedRun = m_runs.front().id;
+    setPollRate();
+    Q_EMIT projectChanged();
+    Q_EMIT snapshotsChanged();
+    Q_EMIT runsChanged();
+    Q_EMIT exportsChanged();
+}
+
+void WorkbenchSession::closeProject() {
+    if (!m_project)
+        return;
+    m_timer.stop();
+    m_project.reset();
+    m_snapshots.clear();
+    m_runs.clear();
+    m_exports.clear();
+    m_selectedSnapshot.clear();
+    m_selectedSeries.clear();
+    m_selectedRun = 0;
+    Q_EMIT projectChanged();
+    Q_EMIT snapshotsChanged();
+    Q_EMIT runsChanged();
+    Q_EMIT exportsChanged();
+}
+
+QString WorkbenchSession::projectName() const {
+    return m_project ? toQt(m_project->name()) : QString();
+}
+
+const runs::SnapshotRecord* WorkbenchSession::findSnapshot(const std::string& nameOrDigest) const {
+    const auto found = std::find_if(m_snapshots.begin(), m_snapshots.end(), [&](const runs::SnapshotRecord& record) {
+        return record.name == nameOrDigest || (nameOrDigest.size() >= 8 && record.digest.starts_with(nameOrDigest));
+    });
+    return found == m_snapshots.end() ? nullptr : &*found;
+}
+
+const runs::RunRecord* WorkbenchSession::findRun(std::int64_t id) const {
+    const auto found = std::find_if(m_runs.begin(), m_runs.end(), [id](const runs::RunRecord& run) { return run.id == id; });
+    return found == m_runs.end() ? nullptr : &*found;
+}
+
+const runs::RunRecord* WorkbenchSession::liveRun() const {
+    const auto rank = [](runs::RunState state) {
+        switch (state) {
+        case runs::RunState::Running: return 3;
+        case runs::RunState::Paused: return 2;
+        case runs::RunState::Queued: return 1;
+        default: return 0;
+        }
+    };
+    const runs::RunRecord* best = nullptr;
+    for (const runs::RunRecord& run : m_runs)
+        if (rank(run.state) > (best ? rank(best->state) : 0))
+            best = &run;
+    return best;
+}
+
+void WorkbenchSession::train(const experiments::Experiment& experiment) {
+    if (!m_project)
+        return;
+    const std::filesystem::path folder = m_project->folder();
+    const std::string device = toStd(m_device);
+    m_jobs.start<std::int64_t>(
+        tr("Checking the experiment"), this,
+        [folder, experiment, device](const JobContext& job) {
+            return project::Project::open(folder).queueRun(experiment, device, job);
+        },
+        [this, device](const std::int64_t& run) {
+            guarded([&] { m_launcher.startQueue(*m_project, device); });
+            refresh();
+            selectRun(run);
+            Q_EMIT message(tr("Run %1 is in the queue").arg(run));
+            Q_EMIT runQueued(run);
+        },
+        [this](const Error& error) { Q_EMIT problem(error); });
+}
+
+void WorkbenchSession::control(std::int64_t run, runs::Control control) {
+    if (m_project && guarded([&] { m_project->store().requestControl(run, control); }))
+        refresh();
+}
+
+void WorkbenchSession::resume(std::int64_t run) {
+    if (!m_project)
+        return;
+    guarded([&] {
+        if (m_project->store().resumeRun(run))
+            m_launcher.startQueue(*m_project, m_project->store().run(run).device);
+    });
+    refresh();
+}
+
+void WorkbenchSession::exportRun(std::int64_t run, const QString& folder) {
+    if (!m_project)
+        return;
+    guarded([&] {
+        const std::int64_t id = m_project->store().createExport(run, "torchscript", toStd(folder));
+        m_launcher.startExport(*m_project, id);
+    });
+    refresh();
+}
+
+void WorkbenchSession::setDevice(const QString& device) {
+    if (device == m_device)
+        return;
+    m_device = device;
+    Q_EMIT deviceChanged();
+}
+
+void WorkbenchSession::selectSnapshot(const QString& name) {
+    if (name == m_selectedSnapshot)
+        return;
+    m_selectedSnapshot = name;
+    Q_EMIT snapshotSelected(name);
+}
+
+void WorkbenchSession::selectSeries(const QString& series) {
+    if (series == m_selectedSeries)
+        return;
+    m_selectedSeries = series;
+    Q_EMIT seriesSelected(series);
+}
+
+void WorkbenchSession::selectRun(std::int64_t run) {
+    if (run == m_selectedRun)
+        return;
+    m_selectedRun = run;
+    Q_EMIT runSelected(run);
+}
+
+void WorkbenchSession::refresh() {
+    if (!m_project)
+        return;
+    m_dataVersion = -1;
+    m_lastFullReadMs = 0;
+    poll();
+}
+
+void WorkbenchSession::poll() {
+    guarded([this] {
+        const bool live = anyLive(m_runs);
+        if (live && nowMs() - m_lastLivenessCheckMs > livenessCheckMs) {
+            m_lastLivenessCheckMs = nowMs();
+            if (!m_project->store().markInterrupted().empty())
+                m_dataVersion = -1;
+        }
+        const std::int64_t version = m_project->store().dataVersion();
+        const bool changed = version != m_dataVersion;
+        m_dataVersion = version;
+        m_listStale = m_listStale || changed;
+        if (m_listStale && (!live || nowMs() - m_lastFullReadMs >= fullReadMs))
+            readAll();
+        else if (changed)
+            readRuns();
+    });
+    setPollRate();
+}
+
+void WorkbenchSession::readAll() {
+    m_listStale = false;
+    m_lastFullReadMs = nowMs();
+    const runs::RunStore& store = m_project->store();
+    std::vector<runs::SnapshotRecord> snapshots = store.snapshots();
+    const bool sameSnapshots =
+        std::equal(snapshots.begin(), snapshots.end(), m_snapshots.begin(), m_snapshots.end(),
+                   [](const auto& one, const auto& other) { return one.name == other.name && one.digest == other.digest; });
+    m_snapshots = std::move(snapshots);
+    std::vector<runs::RunRecord> before = std::move(m_runs);
+    m_runs = store.runs();
+    const bool sameRuns =
+        std::equal(m_runs.begin(), m_runs.end(), before.begin(), before.end(), [](const auto& one, const auto& other) {
+            return one.id == other.id && one.state == other.state && one.name == other.name;
+        });
+    const bool exportsLive = anyExporting(m_exports);
+    const std::size_t exportCount = m_exports.size();
+    m_exports = store.exports();
+    if (!sameSnapshots)
+        Q_EMIT snapshotsChanged();
+    if (!sameRuns)
+        Q_EMIT runsChanged();
+    for (const runs::RunRecord& run : std::vector<runs::RunRecord>(m_runs)) {
+        const auto old =
+            std::find_if(before.begin(), before.end(), [&](const auto& candidate) { return candidate.id == run.id; });
+        if (old == before.end() || runs::isLive(run.state) || old->state != run.state)
+            Q_EMIT runUpdated(run.id);
+    }
+    if (exportsLive || anyExporting(m_exports) || m_exports.size() != exportCount)
+        Q_EMIT exportsChanged();
+}
+
+void WorkbenchSession::readRuns() {
+    std::vector<std::int64_t> moved;
+    bool stateChanged = false;
+    for (runs::RunRecord& run : m_runs) {
+        if (!runs::isLive(run.state))
+            continue;
+        runs::RunRecord fresh = m_project->store().run(run.id);
+        stateChanged = stateChanged || fresh.state != run.state;
+        run = std::move(fresh);
+        moved.push_back(run.id);
+    }
+    if (stateChanged)
+        Q_EMIT runsChanged();
+    for (const std::int64_t id : moved)
+        Q_EMIT runUpdated(id);
+    if (anyExporting(m_exports)) {
+        m_exports = m_project->store().exports();
+        Q_EMIT exportsChanged();
+    }
+}
+
+void WorkbenchSession::setPollRate() {
+    if (!m_project)
+        return;
+    const int interval = anyLive(m_runs) || anyExporting(m_exports) ? livePollMs : idlePollMs;
+    if (!m_timer.isActive() || m_timer.interval() != interval)
+        m_timer.start(interval);
+}
+
+bool WorkbenchSession::guarded(const std::function<void()>& work) {
+    try {
+        work();
+        return true;
+    } catch (const Error& error) {
+        Q_EMIT problem(error);
+    } catch (const std::exception& error) {
+        Q_EMIT problem(Error(ErrorCode::Internal, error.what()));
+    }
+    return false;
+}
+
+} // namespace airshed::ui

@@ -1,0 +1,123 @@
+#include "ui/text/text.h"
+
+#include <cmath>
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+
+#include "core/base/time.h"
+
+namespace airshed::ui {
+
+namespace {
+
+QString words(const char* text) {
+    return QCoreApplication::translate("airshed::ui::text", text);
+}
+
+const QString dash = QStringLiteral("–");
+const QChar minus(0x2212);
+
+} // namespace
+
+QString toQt(const std::string& text) {
+    return QString::fromStdString(text);
+}
+QString toQt(const std::filesystem::path& path) {
+    return QString::fromStdString(path.string());
+}
+std::string toStd(const QString& text) {
+    return text.toStdString();
+}
+std::filesystem::path toPath(const QString& text) {
+    return {text.toStdString()};
+}
+
+QString countText(std::int64_t count) {
+    return QLocale().toString(static_cast<qlonglong>(count));
+}
+
+QString measureText(double value, const QString& unit) {
+    if (std::isnan(value))
+        return dash;
+    const double size = std::abs(value);
+    QString number;
+    if (size == 0)
+        number = QStringLiteral("0");
+    else if (size >= 1e7 || size < 1e-4)
+        number = QLocale().toString(value, 'g', 3);
+    else {
+        const int digits = std::max(0, 2 - static_cast<int>(std::floor(std::log10(size))));
+        number = QLocale().toString(value, 'f', digits);
+    }
+    if (number.startsWith(QLatin1Char('-')))
+        number.replace(0, 1, minus);
+    return unit.isEmpty() ? number : number + QChar(0xA0) + unit;
+}
+
+QString signedPercentText(double share) {
+    if (std::isnan(share))
+        return dash;
+    const double percent = std::round(share * 100);
+    const QString sign = percent > 0 ? QStringLiteral("+") : percent < 0 ? QString(minus) : QString();
+    return sign + QLocale().toString(std::abs(percent), 'f', 0) + QChar(0xA0) + QLatin1Char('%');
+}
+
+QString whenText(runs::UnixMs time) {
+    if (time <= 0)
+        return dash;
+    const QDateTime then = QDateTime::fromMSecsSinceEpoch(time);
+    const QDateTime now = QDateTime::currentDateTime();
+    const qint64 seconds = then.secsTo(now);
+    if (seconds >= 0 && seconds < 60)
+        return words("just now");
+    if (seconds >= 0 && seconds < 3600)
+        return words("%1 min ago").arg(seconds / 60);
+    const QString clock = QLocale().toString(then.time(), QStringLiteral("HH:mm"));
+    if (then.date() == now.date())
+        return words("today %1").arg(clock);
+    if (then.date().addDays(1) == now.date())
+        return words("yesterday %1").arg(clock);
+    return QLocale().toString(then, QStringLiteral("d MMM yyyy HH:mm"));
+}
+
+QString exactTimeText(runs::UnixMs time) {
+    if (time <= 0)
+        return {};
+    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(time), QLocale::LongFormat);
+}
+
+QString durationText(double seconds) {
+    return seconds < 0 || std::isnan(seconds) ? dash : toQt(formatDuration(seconds));
+}
+
+QString stateText(runs::RunState state) {
+    switch (state) {
+    case runs::RunState::Queued: return words("Queued");
+    case runs::RunState::Running: return words("Training");
+    case runs::RunState::Paused: return words("Paused");
+    case runs::RunState::Finished: return words("Finished");
+    case runs::RunState::Stopped: return words("Stopped");
+    case runs::RunState::Failed: return words("Failed");
+    case runs::RunState::Interrupted: return words("Interrupted");
+    }
+    return {};
+}
+
+QString predictorText(const std::string& predictor) {
+    if (predictor == "model")
+        return words("This model");
+    if (predictor == "persistence")
+        return words("Persistence");
+    if (predictor == "seasonal_naive")
+        return words("Seasonal naive");
+    return toQt(predictor);
+}
+
+QString faultText(const Error& error) {
+    const QString message = toQt(std::string(error.what()));
+    return error.hint().empty() ? message : message + QLatin1Char(' ') + toQt(error.hint());
+}
+
+} // namespace airshed::ui

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include <QString>
+
+#include "core/base/error.h"
+#include "core/runs/run_record.h"
+
+namespace airshed::ui {
+
+// Between the core's texts and the window's, and numbers and times as people say them.
+
+[[nodiscard]] QString toQt(const std::string& text);
+[[nodiscard]] QString toQt(const std::filesystem::path& path);
+[[nodiscard]] std::string toStd(const QString& text);
+[[nodiscard]] std::filesystem::path toPath(const QString& text);
+
+/// "35,064".
+[[nodiscard]] QString countText(std::int64_t count);
+/// Three significant digits and the unit: "12.4 µg/m³"; "–" for NaN.
+[[nodiscard]] QString measureText(double value, const QString& unit = {});
+/// "+18 %", "−3 %"; "–" for NaN. Signs always shown.
+[[nodiscard]] QString signedPercentText(double share);
+/// "just now", "12 min ago", "today 14:05", "yesterday 14:05", "3 Mar 2026 14:05"; "–" for 0.
+[[nodiscard]] QString whenText(runs::UnixMs time);
+/// "Tuesday, 3 March 2026 14:05:09 UTC+01:00": for a tool tip.
+[[nodiscard]] QString exactTimeText(runs::UnixMs time);
+/// "2 min 10 s"; "–" for a negative number.
+[[nodiscard]] QString durationText(double seconds);
+/// "Queued", "Training", "Paused", "Finished", "Stopped", "Failed", "Interrupted".
+[[nodiscard]] QString stateText(runs::RunState state);
+/// "persistence" → "Persistence", "seasonal_naive" → "Seasonal naive", "model" → "This model".
+[[nodiscard]] QString predictorText(const std::string& predictor);
+/// Message and hint of a fault, each a sentence.
+[[nodiscard]] QString faultText(const Error& error);
+
+} // namespace airshed::ui
