@@ -35,11 +35,11 @@ public:
         const std::size_t values = m_rows.times.size() - m_built.missing;
         if (values == 0 && !column.isNamed && !asText)
             return std::move(m_built);
-        if (asText)
-            buildTexts();
-        else if (values > 0 && m_booleans == values)
+        const bool isBoolean = !asText && values > 0 && m_booleans == values;
+        const bool isNumeric = !asText && !isBoolean && (m_numbers * 2 > values || values == 0);
+        if (isBoolean)
             buildBooleans();
-        else if (m_numbers * 2 > values || values == 0)
+        else if (isNumeric)
             buildNumbers();
         else
             buildTexts();

@@ -42,7 +42,7 @@ std::vector<std::size_t> tableOrder(const Sources& sources, const TimeLayout& la
 Column fileColumn(const Sources& sources, const TimedRows& rows) {
     std::string name = "file";
     while (std::ranges::find(sources.columns, name, &SourceColumn::name) != sources.columns.end())
-        name = "source " + name;
+        name.insert(0, "source ");
     std::vector<std::uint32_t> codes;
     std::vector<std::string> dictionary;
     for (std::size_t f = 0; f < sources.files.size(); ++f) {

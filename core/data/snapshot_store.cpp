@@ -232,7 +232,7 @@ std::filesystem::path SnapshotStore::fileOf(const std::string& digest) const {
 std::string SnapshotStore::put(const Table& table) {
     const Table content = canonical(table);
     const Json head = describe(content);
-    const std::string digest = digestOfHead(head);
+    std::string digest = digestOfHead(head);
     if (contains(digest))
         return digest;
     makeFolder(m_folder);

@@ -58,6 +58,7 @@ std::optional<std::size_t> bytesOfShape(const std::vector<std::int64_t>& shape, 
 /// Larger elements first, so that every buffer is aligned for its type.
 std::vector<const ArrayToWrite*> inFileOrder(const std::vector<ArrayToWrite>& arrays) {
     std::vector<const ArrayToWrite*> order;
+    order.reserve(arrays.size());
     for (const ArrayToWrite& array : arrays)
         order.push_back(&array);
     std::ranges::stable_sort(

@@ -79,7 +79,7 @@ std::optional<std::string> canonicalUnit(std::string_view text) {
 
 HeaderName splitHeader(std::string_view header) {
     header = trimmed(header);
-    const HeaderName whole{std::string(header), ""};
+    HeaderName whole{std::string(header), ""};
     if (header.empty() || (header.back() != ')' && header.back() != ']'))
         return whole;
     const char opening = header.back() == ')' ? '(' : '[';

@@ -166,7 +166,8 @@ FittedRecipe fitRecipe(const Grid& grid, const RecipeSettings& settings) {
         earliest = std::min(earliest, series.start);
         end = std::max(end, series.start + series.rows * grid.intervalNs);
     }
-    const auto steps = static_cast<double>((end - earliest) / grid.intervalNs);
+    const std::int64_t wholeSteps = (end - earliest) / grid.intervalNs;
+    const auto steps = static_cast<double>(wholeSteps);
     const SplitSettings& split = settings.split;
     FittedRecipe fitted;
     fitted.settings = settings;

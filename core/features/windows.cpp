@@ -16,6 +16,7 @@ namespace {
 /// For each row of the grid, how many rows before it hold a value in any of some columns.
 std::vector<std::int64_t> observedBefore(const Grid& grid, const std::vector<std::string>& names) {
     std::vector<int> columns;
+    columns.reserve(names.size());
     for (const std::string& name : names)
         columns.push_back(grid.columnIndex(name));
     std::vector<std::int64_t> before(static_cast<std::size_t>(grid.rows()) + 1, 0);
@@ -142,6 +143,7 @@ SplitWindows makeWindows(const Grid& grid, const FittedRecipe& recipe) {
 
 std::vector<float> windowTruth(const Grid& grid, const FittedRecipe& recipe, const WindowSet& windows) {
     std::vector<int> columns;
+    columns.reserve(recipe.settings.targets.size());
     for (const std::string& target : recipe.settings.targets)
         columns.push_back(grid.columnIndex(target));
     std::vector<float> truth;
