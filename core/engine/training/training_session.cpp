@@ -170,8 +170,8 @@ TrainingSession::Go TrainingSession::finishEpoch() {
     if (go == Go::Stop)
         return go;
     ++m_position.epoch;
-    metric("train/epoch_loss", m_position.epochLoss / static_cast<double>(m_stepsPerEpoch));
     m_position.stepInEpoch = 0;
+    metric("train/epoch_loss", m_position.epochLoss / static_cast<double>(m_stepsPerEpoch));
     m_position.epochLoss = 0;
     judge(forecastErrors(forecast, data.frame, data.windows.validation, data.recipe, m_settings.loss));
     if (patienceIsOver())
