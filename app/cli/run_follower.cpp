@@ -122,30 +122,25 @@ void RunFollower::tellBaselines() {
                     formatNumber(persistence.back().value), m_unit, formatNumber(seasonal.back().value), m_unit));
 }
 
-double RunFollower::latestBefore(const std::string& metric, double epoch) const {
-    double value = std::numeric_limits<double>::quiet_NaN();
-    for (const runs::MetricPoint& point : m_project.store().metrics(m_run, metric))
-        if (point.epoch <= epoch + 1e-9)
-            value = point.value;
-    return value;
-}
-
 void RunFollower::tellEpochs(const runs::RunRecord& run) {
-    const auto losses = m_project.store().metrics(m_run, "validation/loss", m_epochsTold);
-    for (const runs::MetricPoint& loss : losses) {
-        ++m_epochsTold;
-        const std::string left = run.progress.etaSeconds > 0 && runs::isLive(run.state)
-                                     ? fmt::format(", at most {} left", formatDuration(run.progress.etaSeconds))
-                                     : "";
-        const std::string best =
-            run.progress.bestEpoch > 0
-                ? fmt::format(", best {} (epoch {})", formatNumber(run.progress.bestValidationLoss), run.progress.bestEpoch)
-                : "";
-        say(fmt::format("Epoch {}/{}: training loss {}, validation loss {}, MAE {} {}{}{}", std::llround(loss.epoch),
-                        run.progress.epochs, formatNumber(latestBefore("train/epoch_loss", loss.epoch)),
-                        formatNumber(loss.value), formatNumber(latestBefore("validation/mae", loss.epoch)), m_unit, best,
-                        left));
-    }
+    const auto& store = m_project.store();
+    const auto losses = store.metrics(m_run, "validation/loss", m_epochsTold);
+    if (losses.empty())
+        return;
+    const auto trainLosses = store.metrics(m_run, "train/epoch_loss", m_epochsTold);
+    const auto errors = store.metrics(m_run, "validation/mae", m_epochsTold);
+    const auto valueAt = [](const std::vector<runs::MetricPoint>& points, std::size_t i) {
+        return formatNumber(i < points.size() ? points[i].value : std::numeric_limits<double>::quiet_NaN());
+    };
+    const auto& progress = run.progress;
+    const std::string best = progress.bestEpoch == 0 ? "" : fmt::format(", best epoch {}", progress.bestEpoch);
+    const std::string left = progress.etaSeconds > 0 && runs::isLive(run.state)
+                                 ? fmt::format(", at most {} left", formatDuration(progress.etaSeconds))
+                                 : "";
+    for (std::size_t i = 0; i < losses.size(); ++i)
+        say(fmt::format("Epoch {}/{}: training loss {}, validation loss {}, MAE {} {}{}{}", std::llround(losses[i].epoch),
+                        progress.epochs, valueAt(trainLosses, i), valueAt(losses, i), valueAt(errors, i), m_unit, best, left));
+    m_epochsTold += losses.size();
 }
 
 int exitCodeOf(const runs::RunRecord& run) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 
 #include "app/cli/command.h"
@@ -26,7 +25,6 @@ private:
     void passOnInterrupt();
     void watchWorker(const runs::RunRecord& run);
     [[nodiscard]] bool anotherRunHasTheWorker() const;
-    [[nodiscard]] double latestBefore(const std::string& metric, double epoch) const;
 
     project::Project& m_project;
     const project::WorkerLauncher& m_launcher;

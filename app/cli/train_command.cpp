@@ -55,7 +55,7 @@ int train(const TrainOptions& options, const Session& session) {
     say(fmt::format("{} training, {} validation and {} test windows; {} parameters.", check.trainWindows,
                     check.validationWindows, check.testWindows, check.model.parameters));
 
-    const std::int64_t id = project.queueRun(experiment, options.device, session.job);
+    const std::int64_t id = project.queueRun(experiment, options.device, JobContext(session.stop));
     const std::int64_t worker = launcher.startQueue(project, options.device);
     if (options.detach) {
         if (session.json)

@@ -80,7 +80,7 @@ void fitWindowToData(features::RecipeSettings& recipe, const quality::TableProfi
     for (const quality::SeriesProfile& series : profile.series)
         steps = std::max(steps, (series.last - series.first) / nsPerSecond / recipe.intervalSeconds + 1);
     const double validationSteps = static_cast<double>(steps) * recipe.split.validation;
-    while (recipe.lookback > 8 && validationSteps < 3.0 * (recipe.lookback + recipe.horizon + recipe.fillLimit)) {
+    while (recipe.lookback > 8 && validationSteps < 2.0 * (recipe.lookback + recipe.horizon + recipe.fillLimit)) {
         recipe.lookback /= 2;
         recipe.horizon = std::max(1, recipe.horizon / 2);
     }
@@ -97,6 +97,10 @@ Experiment starterExperiment(const std::string& presetName) {
                                 "wind direction", "rain"};
     experiment.recipe.targets = {"PM2.5"};
     experiment.model = models::preset(presetName).model;
+    // A first training should end while the person is still looking; neighbouring windows teach nearly the same.
+    experiment.recipe.split.trainStride = 2;
+    experiment.training.epochs = 20;
+    experiment.training.patience = 4;
     return experiment;
 }
 
