@@ -111,7 +111,7 @@ SeriesChoice findSeries(Sources& sources, const TimedRows& rows, const TimeLayou
                         const MissingMarkers& markers) {
     SeriesChoice choice;
     if (!options.seriesColumn.empty()) {
-        choice.column = sources.requireColumn(options.seriesColumn, "series column");
+        choice.column = sources.requireColumn(options.seriesColumn, "series");
         return choice;
     }
     const SeriesFinder finder(sources, rows, layout, markers);

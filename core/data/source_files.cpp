@@ -63,15 +63,28 @@ bool detectDecimalComma(const SourceFile& file) {
     return withComma > withPoint;
 }
 
+bool isValue(std::string_view text, bool decimalComma) {
+    return parseNumber(text, decimalComma).form != ParsedNumber::Form::None || parseStamp(text, DateOrder::DayFirst) ||
+           parseStamp(text, DateOrder::MonthFirst);
+}
+
+/// Whether the first record holds data rather than names. Names may be numbers too ("0.3", a particle size), so a text above a
+/// value tells, unless a time stands in the first record.
 bool looksLikeData(const SourceFile& file) {
+    const bool decimalComma = file.separator != ',';
+    bool anyValue = false;
+    bool anyTextAboveValue = false;
     std::string scratch;
     for (std::size_t column = 0; column < file.records.cellCount(0); ++column) {
         const std::string_view text = file.records.cell(0, column, scratch);
-        if (parseNumber(text, file.separator != ',').form != ParsedNumber::Form::None ||
-            parseStamp(text, DateOrder::DayFirst) || parseStamp(text, DateOrder::MonthFirst))
+        const bool isNumber = parseNumber(text, decimalComma).form != ParsedNumber::Form::None;
+        if (!isNumber && isValue(text, decimalComma))
             return true;
+        anyValue |= isNumber;
+        const bool isText = !text.empty() && !isNumber;
+        anyTextAboveValue |= isText && file.records.size() > 1 && isValue(file.records.cell(1, column, scratch), decimalComma);
     }
-    return false;
+    return anyValue && !anyTextAboveValue;
 }
 
 void readHeader(SourceFile& file) {
@@ -181,18 +194,16 @@ void describeFiles(Sources& sources, const ReadOptions& options) {
 std::size_t Sources::requireColumn(const std::string& name, const std::string& option) const {
     const auto found = std::ranges::find_if(
         columns, [&name](const SourceColumn& column) { return column.name == name || column.header == name; });
-    const std::string hint = fmt::format("The columns are {}.", listColumns());
+    const auto absentIn = [&](const SourceFile& file) {
+        return Error(ErrorCode::InvalidInput,
+                     fmt::format("{}: there is no column \"{}\" to take the {} from.", file.path.string(), name, option),
+                     fmt::format("The columns are {}.", listColumns()));
+    };
     if (found == columns.end())
-        throw Error(
-            ErrorCode::InvalidInput,
-            fmt::format("{}: there is no column \"{}\", which was named as the {}.", files.front().path.string(), name, option),
-            hint);
+        throw absentIn(files.front());
     for (std::size_t file = 0; file < files.size(); ++file)
         if (!found->places[file])
-            throw Error(ErrorCode::InvalidInput,
-                        fmt::format("{}: there is no column \"{}\", which was named as the {}.", files[file].path.string(),
-                                    name, option),
-                        hint);
+            throw absentIn(files[file]);
     return static_cast<std::size_t>(found - columns.begin());
 }
 

@@ -25,6 +25,13 @@ bool soundsLikeTime(const std::string& name) {
            std::ranges::any_of(words, [&plain](std::string_view word) { return plain.find(word) != std::string::npos; });
 }
 
+bool soundsLikeHour(const std::string& name) {
+    const std::string plain = plainName(name);
+    constexpr auto words = std::to_array<std::string_view>({"hour", "hora", "heure", "stunde"});
+    return plain == "hr" || plain == "h" ||
+           std::ranges::any_of(words, [&plain](std::string_view word) { return plain.find(word) != std::string::npos; });
+}
+
 /// Some cells of a column that are not missing, from the first file that has any.
 std::vector<std::string> sample(const Sources& sources, std::size_t column, const MissingMarkers& markers) {
     std::vector<std::string> cells;
@@ -191,11 +198,11 @@ private:
                 continue;
             const bool telling = soundsLikeTime(m_sources.columns[i].name);
             const auto cells = sample(m_sources, i, m_markers);
-            const bool isHour = telling && mostly(cells, [](const std::string& text) {
+            const bool isHour = soundsLikeHour(m_sources.columns[i].name) && mostly(cells, [](const std::string& text) {
                                     const ParsedNumber number = parseNumber(text, false);
                                     return number.form == ParsedNumber::Form::Whole && number.whole >= 0 && number.whole <= 24;
                                 });
-            if (telling && (isHour || mostly(cells, isClock)))
+            if (isHour || (telling && mostly(cells, isClock)))
                 return i;
             // "12.30" could be any number.
             if (!untelling &&

@@ -202,6 +202,19 @@ private Q_SLOTS:
         QVERIFY(guessed(result, "no header"));
     }
 
+    void numbersMayBeNames() {
+        const ReadResult sizes = read("time,0.3,0.5\n2026-03-01,1,2\n");
+        QCOMPARE(names(sizes.table), QStringList({"time", "0.3", "0.5"}));
+        QCOMPARE(sizes.table.rows(), std::size_t{1});
+    }
+
+    void dateAndHourColumns() {
+        const ReadResult result = read("Date,Hour,x\n2026-03-01,0,1\n2026-03-01,23,2\n2026-03-01,24,3\n");
+        QCOMPARE(cell(result, "time", 1), QString("2026-03-01T23:00:00Z"));
+        QCOMPARE(cell(result, "time", 2), QString("2026-03-02T00:00:00Z"));
+        QCOMPARE(names(result.table), QStringList({"time", "x"}));
+    }
+
     void byteOrderMarkAndLatin1() {
         const ReadResult marked = read("\xEF\xBB\xBFtime,Temp (°C)\n2026-03-01,1\n");
         QCOMPARE(names(marked.table), QStringList({"time", "Temp"}));
