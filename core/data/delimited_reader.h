@@ -13,16 +13,18 @@ namespace airshed::data {
 
 /// How delimited text is read. Every member left at its default is detected from the text.
 struct ReadOptions {
-    char separator = 0; ///< 0: detected among , ; tab |
-    std::vector<std::string>
-        timeColumns;          ///< joined by a blank (date + time), or year, month, day[, hour[, minute]]; empty: detected
-    std::string seriesColumn; ///< names the station or sensor of a row; empty: detected: a column named like one that repeats
-                              ///< itself, else a text constant in each of several files, else, where several files cover the
-                              ///< same times, a column "file" is added
-    std::vector<std::string>
-        missingMarkers; ///< exact cell texts taken as missing; empty: NA, N/A, NaN, nan, null, NULL, None, -- and -. A marker
-                        ///< that is a number means the number, however a cell writes it. Empty cells are always missing.
-    std::string timeZone = "UTC"; ///< zone of stamps that carry no offset: an IANA name or "+08:00"
+    /// 0: detected among , ; tab |
+    char separator = 0;
+    /// Joined by a blank (date + time), or year, month, day[, hour[, minute[, second]]]. Empty: detected.
+    std::vector<std::string> timeColumns;
+    /// Names the station or sensor of a row. Empty: detected: a column that is named like one and repeats itself; else a text
+    /// that is constant in each of several files; else, where several files cover the same times, a column "file" is added.
+    std::string seriesColumn;
+    /// Exact cell texts taken as missing; empty: NA, N/A, NaN, nan, null, NULL, None, -- and -. A marker that is a number means
+    /// the number, however a cell writes it. Empty cells are always missing.
+    std::vector<std::string> missingMarkers;
+    /// Zone of stamps that carry no offset: an IANA name or "+08:00".
+    std::string timeZone = "UTC";
 };
 
 /// One cell or row that is not in the table as it stood in the file.
@@ -80,9 +82,8 @@ struct ReadResult {
 /// lacks is missing there. Doubles equal std::from_chars to the bit. Columns whose cells are all whole numbers become Integer
 /// only when they are no measurement with a missing cell or a fraction anywhere: mixed ones are Float.
 /// @throws Error(NotFound) for a missing file; Error(InvalidInput) for an empty file, a file with a header alone, no usable
-/// time column,
-///   no row whose time can be read, or an option that names a column that is not there: each message names the file.
-/// @throws Cancelled.
+///   time column, no row whose time can be read, a column in different units, or an option that names a column that is not
+///   there: each message names the file. Cancelled.
 [[nodiscard]] ReadResult readDelimited(const std::vector<std::filesystem::path>& files, const ReadOptions& options,
                                        const JobContext& job = {});
 

@@ -7,16 +7,9 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/features/floor_divide.h"
 
 namespace airshed::features {
-
-namespace {
-
-std::int64_t floorDivide(std::int64_t value, std::int64_t by) {
-    return value / by - (value % by < 0 ? 1 : 0);
-}
-
-} // namespace
 
 const std::vector<CalendarCycle>& calendarCycles() {
     // 1970-01-05 was a Monday.

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/features/floor_divide.h"
 #include "core/features/recipe.h"
 #include "core/features/recipe_json.h"
 
@@ -17,10 +18,6 @@ namespace {
 constexpr std::int64_t cellLimit = 200'000'000;
 constexpr std::size_t rowsBetweenChecks = 65'536;
 constexpr float missing = std::numeric_limits<float>::quiet_NaN();
-
-std::int64_t floorDivide(std::int64_t value, std::int64_t by) {
-    return value / by - (value % by < 0 ? 1 : 0);
-}
 
 /// A row of the table and where it belongs on the grid.
 struct PlacedRow {

@@ -14,11 +14,15 @@ namespace airshed::features {
 /// How the rows of the regular grid are divided in time. Every part is later than the one before; no row, looked back upon,
 /// filled from or predicted, is shared between two parts.
 struct SplitSettings {
-    double train = 0.7;       ///< share of the time range, in (0, 1)
-    double validation = 0.15; ///< share of the time range; what is left over is the test part
-    int embargo =
-        0; ///< steps between the last issue time of a part and the first of the next; raised to lookback + horizon + fillLimit
-    int trainStride = 1; ///< a training window starts at every n-th step; validation and test windows start at every step
+    /// Share of the time range, in (0, 1).
+    double train = 0.7;
+    /// Share of the time range; what is left over is the test part.
+    double validation = 0.15;
+    /// Steps between the last issue time of a part and the first of the next; raised to lookback + horizon + fillLimit.
+    int embargo = 0;
+    /// A training window starts at every n-th step, counted from the first usable one of its series; validation and test
+    /// windows start at every step.
+    int trainStride = 1;
 };
 
 /// The part of an experiment that turns a Table into windows. Plain data.
@@ -32,8 +36,8 @@ struct RecipeSettings {
     int horizon = 24;                    ///< steps predicted: lead 1 … horizon
     int fillLimit = 3;                   ///< a gap in an input is filled with the last value for at most so many steps
     bool maskChannels = true;            ///< add for each input a channel that is 1 where a value was observed, 0 where not
-    std::vector<std::string> calendar = {"hour",
-                                         "weekday"}; ///< of "hour", "weekday", "yearday" (UTC): sine and cosine channel each
+    /// Of "hour", "weekday", "yearday" (UTC): a sine and a cosine channel each, see calendar.h.
+    std::vector<std::string> calendar = {"hour", "weekday"};
     SplitSettings split;
 
     /// Channels the model sees: inputs, masks, calendar, in this order.
@@ -69,10 +73,11 @@ struct Grid {
     [[nodiscard]] TimeNs timeOfRow(std::int64_t row) const;
 };
 
+/// Series come in rising order of their names. Rows without a time or, where there is a series column, without a series are
+/// left out and said in the findings.
 /// @throws Error(NotFound) for a column that is not there; Error(InvalidInput) when a column is not numeric, the time column is
-/// no time, there is no row, an input
-///   or target has no value at all, or the grid would have over 200 million cells (naming the earliest and latest stamp);
-///   Cancelled.
+///   no time, there is no row, an input or target has no value at all, or the grid would have over 200 million cells (naming
+///   the earliest and latest stamp); Cancelled.
 [[nodiscard]] Grid makeGrid(const data::Table& table, const RecipeSettings& settings, const JobContext& job = {});
 
 /// A recipe that has seen its training rows: settings, boundaries and scales. Plain data, stored with the run and the export.
@@ -99,9 +104,10 @@ struct Frame {
     std::int64_t rows = 0;
     int channels = 0;
     int targetCount = 0;
-    std::vector<float>
-        inputs; ///< [rows][channels]: (filled value - mean) / scale, 0 where nothing could be filled; masks; calendar. No NaN.
-    std::vector<float> targets; ///< [rows][targetCount]: (value - mean) / scale, NaN where nothing was measured; never filled
+    /// [rows][channels]: (filled value - mean) / scale, 0 where nothing could be filled; masks; calendar. No NaN.
+    std::vector<float> inputs;
+    /// [rows][targetCount]: (value - mean) / scale, NaN where nothing was measured; never filled.
+    std::vector<float> targets;
 };
 
 /// Pure: the same grid and recipe give the same frame. Filling looks back at most fillLimit rows of the same series.
