@@ -46,8 +46,8 @@ std::vector<std::string> addCalendar(ForwardSource& source, const features::Reci
     source.add("seconds = (time.unsqueeze(1) + steps).unsqueeze(2)");
     for (const std::string& name : settings.calendar) {
         const features::CalendarCycle& cycle = features::calendarCycle(name);
-        source.add(fmt::format("angle_{} = torch.remainder(seconds - {}, {}).double() * 6.283185307179586 / {}.0",
-                               name, cycle.originSeconds, cycle.periodSeconds, cycle.periodSeconds));
+        source.add(fmt::format("angle_{} = torch.remainder(seconds - {}, {}).double() * 6.283185307179586 / {}.0", name,
+                               cycle.originSeconds, cycle.periodSeconds, cycle.periodSeconds));
         channels.push_back(fmt::format("torch.sin(angle_{}).float()", name));
         channels.push_back(fmt::format("torch.cos(angle_{}).float()", name));
     }

@@ -54,6 +54,7 @@ struct LayerForms {
     torch::Tensor (*forward)(const LayerContext&, const torch::Tensor& x, Arrays arrays, const ForwardState&) = nullptr;
     /// TorchScript: the statements of `def forward(self, x: Tensor) -> Tensor` for evaluation; arrays are `self.<name>`.
     std::string (*torchScript)(const LayerContext&) = nullptr;
+    bool stepByStep = false; ///< computed one step of the sequence after the other: threads can share the work of a step only
 };
 
 /// @throws Error(Internal) for a catalogue type without forms: the two lists have drifted apart.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
@@ -64,6 +65,8 @@ Network::Network(const models::ModelSpec& spec, const models::TaskShape& task, c
             m_places.push_back({fmt::format("{}.{}", found.id, array.name), array.shape, offset, elements});
             offset += elements;
         }
+        const std::int64_t parts = node.forms->stepByStep ? found.input.front() : 1;
+        m_largestSharedWork = std::max(m_largestSharedWork, found.multiplyAdds / parts);
         m_nodes.push_back(std::move(node));
         position[found.id] = m_nodes.size();
     }

@@ -40,6 +40,8 @@ public:
     /// Filled by backward(); zeroed by zeroGradients().
     [[nodiscard]] const torch::Tensor& gradients() const noexcept { return m_gradients; }
     void zeroGradients() { m_gradients.zero_(); }
+    /// Multiply-adds for one window in the largest piece of work that threads can share.
+    [[nodiscard]] std::int64_t largestSharedWork() const noexcept { return m_largestSharedWork; }
 
     /// A layer, its forms and its arrays, in an order in which each comes after what it is fed.
     struct Node {
@@ -58,6 +60,7 @@ private:
     std::vector<Node> m_nodes;
     std::size_t m_output = 0; ///< index into m_nodes
     std::vector<ArrayPlace> m_places;
+    std::int64_t m_largestSharedWork = 0;
     torch::Tensor m_weights;
     torch::Tensor m_gradients;
 };

@@ -78,8 +78,8 @@ std::string gruScript(const LayerContext& layer) {
     return recurrentScript(layer, "torch.gru(x, h", "y, hn");
 }
 
-constexpr std::array forms{LayerForms{"lstm", lstmArrays, lstmForward, lstmScript},
-                           LayerForms{"gru", gruArrays, gruForward, gruScript}};
+constexpr std::array forms{LayerForms{"lstm", lstmArrays, lstmForward, lstmScript, true},
+                           LayerForms{"gru", gruArrays, gruForward, gruScript, true}};
 
 } // namespace
 

@@ -40,9 +40,9 @@ Device chooseDevice(const std::string& asked) {
                 fmt::format("There is: {}.", fmt::join(names, ", ")));
 }
 
-int threadsForWork(std::int64_t multiplyAddsPerStep, int usable) {
-    constexpr std::int64_t worthAThread = 25'000'000;
-    const std::int64_t wanted = std::clamp<std::int64_t>(multiplyAddsPerStep / worthAThread, 1, 16);
+int threadsForWork(std::int64_t multiplyAddsAtOnce, int usable) {
+    constexpr std::int64_t worthAThread = 10'000'000;
+    const std::int64_t wanted = std::clamp<std::int64_t>(multiplyAddsAtOnce / worthAThread, 1, 16);
     return static_cast<int>(std::min<std::int64_t>(wanted, std::max(usable, 1)));
 }
 

@@ -21,8 +21,9 @@ struct Device {
 /// @throws Error(InvalidInput) for another word, Error(Unavailable) that lists the devices there are.
 [[nodiscard]] Device chooseDevice(const std::string& asked);
 
-/// LibTorch threads for a step of so many multiply-adds: one where starting the others costs more than they bring, else up to
-/// `usable`. A function of its arguments alone, because the number of threads decides the last bits of the weights.
-[[nodiscard]] int threadsForWork(std::int64_t multiplyAddsPerStep, int usable);
+/// LibTorch threads for a network whose largest operation takes so many multiply-adds a batch: one where waking the others
+/// costs more than they bring, else up to `usable`. A function of its arguments alone, because the number of threads decides
+/// the last bits of the weights.
+[[nodiscard]] int threadsForWork(std::int64_t multiplyAddsAtOnce, int usable);
 
 } // namespace airshed::training

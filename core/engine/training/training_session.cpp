@@ -8,14 +8,12 @@
 
 #include "core/base/error.h"
 #include "core/base/platform.h"
-#include "core/base/random.h"
 #include "core/base/version.h"
 #include "core/engine/build_info.h"
 #include "core/engine/modules/torch_compat_internal.h"
 #include "core/engine/training/devices.h"
 #include "core/engine/training/epoch_order.h"
 #include "core/features/baselines.h"
-#include "core/models/inspection.h"
 
 namespace airshed::training {
 
@@ -36,10 +34,7 @@ TrainingSession::TrainingSession(const TrainingTask& task, TrainingObserver& obs
       m_observer(observer),
       m_device(task.device),
       m_experimentDigest(experiments::experimentDigest(task.experiment)),
-      m_network(task.experiment.model, task.experiment.taskShape(), m_device),
-      m_optimizer(m_network, m_settings),
-      m_frame(task.data.frame, task.experiment.recipe.lookback, task.experiment.recipe.horizon, m_device),
-      m_dropout(modules::makeGenerator(m_device)),
+      m_step(task.experiment, task.data.frame, m_device),
       m_pointLoss(torch::zeros({}, torch::TensorOptions().dtype(torch::kFloat64).device(m_device))) {
     const auto windows = static_cast<std::int64_t>(task.data.windows.train.starts.size());
     const std::int64_t drawn = m_settings.windowsPerEpoch == 0 ? windows : std::min(windows, m_settings.windowsPerEpoch);
@@ -65,7 +60,7 @@ void TrainingSession::begin() {
     } else {
         chooseThreads();
         m_observer.rewind(-1);
-        m_network.initialise(m_settings.seed);
+        m_step.network().initialise(m_settings.seed);
         reportBaselines();
         m_observer.event("started", fmt::format("Training began on {}.", m_task.device));
     }
@@ -77,7 +72,7 @@ void TrainingSession::begin() {
 }
 
 void TrainingSession::resumeFrom(const std::filesystem::path& checkpoint) {
-    m_position = loadCheckpoint(checkpoint, m_network, m_optimizer, m_experimentDigest);
+    m_position = loadCheckpoint(checkpoint, m_step.network(), m_step.optimizer(), m_experimentDigest);
     m_pointLoss.fill_(m_position.pointLoss);
     m_observer.rewind(m_position.step);
     m_observer.event("resumed", fmt::format("Training goes on from step {} on {}.", m_position.step, m_task.device),
@@ -85,13 +80,10 @@ void TrainingSession::resumeFrom(const std::filesystem::path& checkpoint) {
 }
 
 void TrainingSession::chooseThreads() {
-    constexpr std::int64_t forwardAndBackward = 3;
-    if (m_settings.threads > 0) {
+    if (m_settings.threads > 0)
         m_position.threads = m_settings.threads;
-    } else if (m_device.is_cpu()) {
-        const auto model = models::inspectModel(m_task.experiment.model, m_task.experiment.taskShape());
-        m_position.threads = threadsForWork(model.multiplyAdds * forwardAndBackward * m_settings.batchSize, usableThreads());
-    }
+    else if (m_device.is_cpu())
+        m_position.threads = threadsForWork(m_step.network().largestSharedWork() * m_settings.batchSize, usableThreads());
 }
 
 void TrainingSession::reportEnvironment() {
@@ -106,7 +98,7 @@ void TrainingSession::reportEnvironment() {
                             {"host", hostName()},
                             {"seed", m_settings.seed},
                             {"deterministic", m_device.is_cpu()},
-                            {"parameters", m_network.weights().numel()}});
+                            {"parameters", m_step.network().weights().numel()}});
 }
 
 void TrainingSession::reportBaselines() {
@@ -147,23 +139,17 @@ TrainingSession::Go TrainingSession::trainEpoch() {
 }
 
 void TrainingSession::step(std::span<const std::int64_t> starts) {
-    // Seeded by the step, so that going on from a checkpoint needs no generator state.
-    m_dropout.set_current_seed(randomBits(m_settings.seed, "dropout", 0, static_cast<std::uint64_t>(m_position.step)));
-    const Batch batch = m_frame.batch(starts);
-    m_network.zeroGradients();
-    const torch::Tensor loss = meanLoss(m_network.forward(batch.inputs, {true, m_dropout}), batch, m_settings.loss);
-    loss.backward();
+    const torch::Tensor loss = m_step(starts, m_position.step);
     ++m_position.step;
     ++m_position.stepInEpoch;
-    m_optimizer.update(m_position.step);
-    m_pointLoss.add_(loss.detach());
+    m_pointLoss.add_(loss);
     m_windowsSincePoint += static_cast<std::int64_t>(starts.size());
 }
 
 TrainingSession::Go TrainingSession::finishEpoch() {
     const auto& data = m_task.data;
     Go go = Go::On;
-    const std::vector<float> forecast = forecastWindows(m_network, m_frame, data.windows.validation, [&](double) {
+    const std::vector<float> forecast = forecastWindows(m_step.network(), m_step.frame(), data.windows.validation, [&](double) {
         go = obey(m_observer.control());
         return go == Go::On;
     });
@@ -199,7 +185,7 @@ void TrainingSession::judge(const ForecastErrors& errors) {
     m_position.bestEpoch = m_position.epoch;
     m_position.bestLoss = errors.loss;
     m_position.epochsWithoutBetter = 0;
-    saveWeights(bestCheckpoint(m_task.folder), m_network,
+    saveWeights(bestCheckpoint(m_task.folder), m_step.network(),
                 {{"epoch", m_position.epoch}, {"validationLoss", errors.loss}, {"experiment", m_experimentDigest}});
     m_observer.event("best", fmt::format("Epoch {}: best validation loss so far, {:.5g}.", m_position.epoch, errors.loss));
 }
@@ -247,7 +233,7 @@ void TrainingSession::checkpoint() {
     readPointLoss();
     // A checkpoint ahead of the store would leave a hole in the curve of a run that is resumed from it.
     m_observer.settle();
-    saveCheckpoint(lastCheckpoint(m_task.folder), m_network, m_optimizer, m_position, m_experimentDigest);
+    saveCheckpoint(lastCheckpoint(m_task.folder), m_step.network(), m_step.optimizer(), m_position, m_experimentDigest);
     m_checkpointTime = Clock::now();
 }
 

@@ -7,12 +7,10 @@
 
 #include <torch/types.h>
 
-#include "core/engine/modules/network_internal.h"
 #include "core/engine/training/checkpoint_internal.h"
-#include "core/engine/training/device_frame_internal.h"
-#include "core/engine/training/flat_optimizer_internal.h"
 #include "core/engine/training/forecast_errors.h"
 #include "core/engine/training/trainer.h"
+#include "core/engine/training/training_step_internal.h"
 
 namespace airshed::training {
 
@@ -53,10 +51,7 @@ private:
     TrainingObserver& m_observer;
     torch::Device m_device;
     std::string m_experimentDigest;
-    modules::Network m_network;
-    FlatOptimizer m_optimizer;
-    DeviceFrame m_frame;
-    at::Generator m_dropout;
+    TrainingStep m_step;
     torch::Tensor m_pointLoss; ///< sum of step losses since the last point, on the device
     TrainingPosition m_position;
     std::int64_t m_stepsPerEpoch = 0;
