@@ -126,7 +126,7 @@ struct ExportRecord {
     double progress = 0; ///< 0 to 1
     std::string message; ///< what is being done, or why it failed
     std::string hint;
-    double maxDifference = 0; ///< largest |exported - workbench| / max(1, |workbench|) over the test part
+    double maxDifference = 0; ///< largest |exported - workbench| / max(|workbench|, target's deviation), test part
     double tolerance = 0;
     std::int64_t windows = 0; ///< compared
     UnixMs createdMs = 0, endedMs = 0;

@@ -1,7 +1,8 @@
 """Runs an exported model as a deployer would: raw rows from a CSV file, nothing of Airshed but contract.json and model.pt.
 
 usage: check_export.py EXPORT_DIR TABLE.csv TEST_FORECAST.safetensors
-Prints the number of windows compared and the largest relative difference.
+Prints the number of windows compared and the largest difference relative to the forecast or, if that is greater, to the
+target's standard deviation.
 """
 import csv
 import json
@@ -48,6 +49,7 @@ def main(folder, table, forecast_file):
     names = json.loads(metadata["series"])
     step = contract["intervalSeconds"]
     absent = [float("nan")] * len(inputs)
+    deviations = torch.tensor(contract["recipe"]["targetScale"])
     largest = 0.0
     for first in range(0, len(arrays["issue_time"]), 512):
         times = arrays["issue_time"][first:first + 512] // 10**9
@@ -55,12 +57,12 @@ def main(folder, table, forecast_file):
         values = torch.tensor([[rows[name].get(time - back * step, absent) for back in reversed(range(contract["rows"]))]
                                for name, time in zip(series, times.tolist())], dtype=torch.float32)
         expected = arrays["forecast"][first:first + 512]
-        difference = (model(values, times) - expected).abs() / expected.abs().clamp(min=1.0)
+        difference = (model(values, times) - expected).abs() / torch.maximum(expected.abs(), deviations)
         largest = max(largest, difference.max().item())
     for example in json.load(open(folder + "/example.json", encoding="utf-8"))["windows"]:
         values = torch.tensor([[[float("nan") if v is None else v for v in row] for row in example["values"]]])
         expected = torch.tensor([example["forecast"]])
-        difference = (model(values, torch.tensor([example["time"]])) - expected).abs() / expected.abs().clamp(min=1.0)
+        difference = (model(values, torch.tensor([example["time"]])) - expected).abs() / torch.maximum(expected.abs(), deviations)
         largest = max(largest, difference.max().item())
     print(len(arrays["issue_time"]), largest)
 

@@ -30,7 +30,7 @@ struct Contract {
     std::string exampleDigest; ///< SHA-256 of example.json
     // The proof: exported file against the workbench's own forecasts of the test part.
     std::int64_t comparedWindows = 0;
-    double maxDifference = 0; ///< largest |exported - workbench| / max(1, |workbench|)
+    double maxDifference = 0; ///< largest |exported - workbench| / max(|workbench|, the target's deviation)
     double tolerance = 0;
 
     /// Rows of raw values that the model is given for one forecast: a gap at the begin of the lookback is filled from before

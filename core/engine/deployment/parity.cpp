@@ -10,10 +10,10 @@ namespace airshed::deployment {
 
 namespace {
 
-double difference(float exported, float workbench) {
+double difference(float exported, float workbench, float deviation) {
     if (!std::isfinite(exported) || !std::isfinite(workbench))
         return std::numeric_limits<double>::infinity();
-    const double scale = std::max(1.0, std::abs(static_cast<double>(workbench)));
+    const double scale = std::max(std::abs(static_cast<double>(workbench)), static_cast<double>(deviation));
     return std::abs(static_cast<double>(exported) - workbench) / scale;
 }
 
@@ -42,8 +42,8 @@ ParityResult compareForecasts(const features::Grid& grid, const features::Fitted
         if (exported.size() != issueRows.size() * cellsPerWindow)
             throw Error(ErrorCode::Internal, "The exported model's forecasts have the wrong shape.");
         for (std::size_t i = 0; i < exported.size(); ++i)
-            result.maxDifference =
-                std::max(result.maxDifference, difference(exported[i], expected[first * cellsPerWindow + i]));
+            result.maxDifference = std::max(result.maxDifference, difference(exported[i], expected[first * cellsPerWindow + i],
+                                                                             recipe.targetScale[i % settings.targets.size()]));
     }
     result.windows = static_cast<std::int64_t>(count);
     return result;

@@ -13,7 +13,10 @@ namespace airshed::deployment {
 
 struct ParityResult {
     std::int64_t windows = 0;
-    double maxDifference = 0; ///< largest |exported - workbench| / max(1, |workbench|); infinite if either is no finite number
+    /// Largest |exported - workbench| / max(|workbench|, deviation), with the target's standard deviation in the training part;
+    /// infinite if either is no finite number. A forecast near zero is a small difference of numbers as large as the deviation,
+    /// so 32-bit floats cannot hold it to more digits than that.
+    double maxDifference = 0;
 };
 
 /// Feeds raw rows of every window to an exported model and compares with forecasts made before.
