@@ -7,7 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/data/tensor_file.h"
-#include "core/engine/training/trainer.h"
+#include "tests/engine/recorder.h"
 #include "tests/engine/tiny_problem.h"
 
 using namespace airshed;
@@ -15,45 +15,8 @@ using runs::Control;
 
 namespace {
 
-/// Keeps what the trainer says, and asks of it what the test wants.
-class Recorder final : public training::TrainingObserver {
-public:
-    std::vector<runs::MetricPoint> metrics;
-    std::vector<std::string> events;
-    std::vector<runs::RunState> states;
-    Json environmentSeen;
-    runs::RunProgress lastProgress;
-    std::function<Control(int call)> ask = [](int) { return Control::None; };
-    int calls = 0;
-
-    void metric(const runs::MetricPoint& point) override { metrics.push_back(point); }
-    void event(const std::string& kind, const std::string& /*message*/, const Json& /*details*/) override {
-        events.push_back(kind);
-    }
-    void progress(const runs::RunProgress& progress) override { lastProgress = progress; }
-    void environment(const Json& environment) override { environmentSeen = environment; }
-    void state(runs::RunState state) override { states.push_back(state); }
-    void rewind(std::int64_t step) override {
-        std::erase_if(metrics, [&](const runs::MetricPoint& point) { return point.step > step; });
-    }
-    void settle() override {}
-    Control control() override { return ask(calls++); }
-    Control waitForControl() override { return ask(calls++); }
-
-    [[nodiscard]] std::vector<double> values(const std::string& name) const {
-        std::vector<double> found;
-        for (const runs::MetricPoint& point : metrics)
-            if (point.name == name)
-                found.push_back(point.value);
-        return found;
-    }
-    [[nodiscard]] bool happened(const std::string& kind) const {
-        return std::find(events.begin(), events.end(), kind) != events.end();
-    }
-};
-
 /// Metrics that do not speak of time.
-std::vector<std::tuple<std::string, std::int64_t, double, double>> lasting(const Recorder& recorder) {
+std::vector<std::tuple<std::string, std::int64_t, double, double>> lasting(const test::Recorder& recorder) {
     std::vector<std::tuple<std::string, std::int64_t, double, double>> found;
     for (const runs::MetricPoint& point : recorder.metrics)
         if (point.name != "windows_per_second")
@@ -91,7 +54,7 @@ private Q_SLOTS:
 
 private:
     training::TrainingEnd train(const experiments::Experiment& experiment, const project::ExperimentData& data,
-                                const QString& folder, Recorder& recorder) const {
+                                const QString& folder, test::Recorder& recorder) const {
         return training::train({experiment, data, "cpu", fileOf(folder)}, recorder);
     }
     [[nodiscard]] std::filesystem::path fileOf(const QString& name) const { return m_folder.filePath(name).toStdString(); }
@@ -126,7 +89,7 @@ void TestTraining::learnsAndBeatsTheMean() {
     experiment.training.optimizer = optimizer.toStdString();
     experiment.training.loss = loss.toStdString();
     const project::ExperimentData data = test::tinyData(experiment);
-    Recorder recorder;
+    test::Recorder recorder;
     QCOMPARE(train(experiment, data, "learns " + preset, recorder), training::TrainingEnd::LastEpoch);
 
     const auto trainLoss = recorder.values("train/epoch_loss");
@@ -146,7 +109,7 @@ void TestTraining::saysWhatItRanOn() {
     experiment.training.epochs = 1;
     experiment.training.threads = 2;
     experiment.training.seed = 77;
-    Recorder recorder;
+    test::Recorder recorder;
     train(experiment, test::tinyData(experiment), "environment", recorder);
     QCOMPARE(recorder.environmentSeen.at("device").get<std::string>(), std::string("cpu"));
     QCOMPARE(recorder.environmentSeen.at("threads").get<int>(), 2);
@@ -159,7 +122,7 @@ void TestTraining::saysWhatItRanOn() {
 void TestTraining::measuresTheBaselinesFirst() {
     experiments::Experiment experiment = test::tinyExperiment();
     experiment.training.epochs = 1;
-    Recorder recorder;
+    test::Recorder recorder;
     train(experiment, test::tinyData(experiment), "baselines", recorder);
     for (const char* baseline : {"persistence", "seasonal_naive"})
         for (const char* measure : {"loss", "mae", "rmse"}) {
@@ -181,11 +144,11 @@ void TestTraining::stoppingAnywhereAndResumingChangesNothing() {
     QFETCH(int, call);
     const experiments::Experiment experiment = test::tinyExperiment();
     const project::ExperimentData data = test::tinyData(experiment);
-    Recorder straight;
+    test::Recorder straight;
     train(experiment, data, "straight", straight);
 
     const QString folder = QString("stopped %1").arg(call);
-    Recorder broken;
+    test::Recorder broken;
     broken.ask = [&](int asked) { return asked == call ? Control::Stop : Control::None; };
     QCOMPARE(train(experiment, data, folder, broken), training::TrainingEnd::Stopped);
     QVERIFY(broken.happened("stopped"));
@@ -202,9 +165,9 @@ void TestTraining::stoppingAnywhereAndResumingChangesNothing() {
 void TestTraining::pausingChangesNothing() {
     const experiments::Experiment experiment = test::tinyExperiment("cnn");
     const project::ExperimentData data = test::tinyData(experiment);
-    Recorder straight;
+    test::Recorder straight;
     train(experiment, data, "unpaused", straight);
-    Recorder paused;
+    test::Recorder paused;
     paused.ask = [](int call) {
         return call == 9 ? Control::Pause : call == 10 ? Control::Checkpoint : call == 11 ? Control::Resume : Control::None;
     };
@@ -212,7 +175,7 @@ void TestTraining::pausingChangesNothing() {
     QCOMPARE(paused.states, (std::vector{runs::RunState::Paused, runs::RunState::Running}));
     QVERIFY(arraysOf(training::bestCheckpoint(fileOf("unpaused"))) == arraysOf(training::bestCheckpoint(fileOf("paused"))));
 
-    Recorder stopped;
+    test::Recorder stopped;
     stopped.ask = [](int call) { return call == 3 ? Control::Pause : call == 4 ? Control::Stop : Control::None; };
     QCOMPARE(train(experiment, data, "paused and stopped", stopped), training::TrainingEnd::Stopped);
     QCOMPARE(stopped.states, (std::vector{runs::RunState::Paused}));
@@ -223,7 +186,7 @@ void TestTraining::stopsEarly() {
     experiment.training.epochs = 200;
     experiment.training.patience = 2;
     experiment.training.learningRate = 0.05;
-    Recorder recorder;
+    test::Recorder recorder;
     QCOMPARE(train(experiment, test::tinyData(experiment), "early", recorder), training::TrainingEnd::EarlyStop);
     QVERIFY(recorder.happened("early_stop"));
     const auto losses = recorder.values("validation/loss");
@@ -238,7 +201,7 @@ void TestTraining::stopsEarly() {
 void TestTraining::keepsTheBestWeights() {
     experiments::Experiment experiment = test::tinyExperiment();
     experiment.training.epochs = 1;
-    Recorder recorder;
+    test::Recorder recorder;
     train(experiment, test::tinyData(experiment), "one epoch", recorder);
     auto last = arraysOf(training::lastCheckpoint(fileOf("one epoch")));
     const auto best = arraysOf(training::bestCheckpoint(fileOf("one epoch")));
@@ -251,7 +214,7 @@ void TestTraining::drawsWindowsPerEpoch() {
     experiments::Experiment experiment = test::tinyExperiment();
     experiment.training.windowsPerEpoch = 130;
     experiment.training.epochs = 2;
-    Recorder recorder;
+    test::Recorder recorder;
     train(experiment, test::tinyData(experiment), "drawn", recorder);
     QCOMPARE(recorder.lastProgress.stepsPerEpoch, std::int64_t{3});
     QCOMPARE(recorder.lastProgress.step, std::int64_t{6});
@@ -262,7 +225,7 @@ void TestTraining::aLossThatIsNotFiniteEndsTheRun() {
     experiment.training.loss = "mse";
     project::ExperimentData data = test::tinyData(experiment);
     std::fill(data.frame.inputs.begin(), data.frame.inputs.end(), 1e30F);
-    Recorder recorder;
+    test::Recorder recorder;
     try {
         train(experiment, data, "diverges", recorder);
         QFAIL("an infinite loss was taken for training");
@@ -277,7 +240,7 @@ void TestTraining::aCheckpointOfAnotherExperimentIsRefused() {
     experiments::Experiment experiment = test::tinyExperiment();
     experiment.training.epochs = 1;
     const project::ExperimentData data = test::tinyData(experiment);
-    Recorder recorder;
+    test::Recorder recorder;
     train(experiment, data, "other", recorder);
     experiment.training.learningRate = 1e-4;
     try {
@@ -293,7 +256,7 @@ void TestTraining::anotherSeedGivesOtherWeights() {
     experiments::Experiment experiment = test::tinyExperiment();
     experiment.training.epochs = 1;
     const project::ExperimentData data = test::tinyData(experiment);
-    Recorder recorder;
+    test::Recorder recorder;
     train(experiment, data, "seed 1", recorder);
     experiment.training.seed = 2;
     train(experiment, data, "seed 2", recorder);

@@ -1,0 +1,69 @@
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cmath>
+
+#include "core/data/tensor_file.h"
+#include "core/engine/evaluation/evaluation.h"
+#include "core/engine/training/devices.h"
+#include "tests/engine/project_fixture.h"
+#include "tests/engine/recorder.h"
+
+using namespace airshed;
+
+/// Training on the device that AIRSHED_TEST_DEVICE names ("cuda:0").
+class TestDevice : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        if (!qEnvironmentVariableIsSet("AIRSHED_TEST_DEVICE"))
+            QSKIP("AIRSHED_TEST_DEVICE names no device");
+        m_device = qEnvironmentVariable("AIRSHED_TEST_DEVICE").toStdString();
+    }
+
+    void everyPresetTrainsAsOnTheCpu_data() {
+        QTest::addColumn<QString>("preset");
+        for (const models::Preset& preset : models::presets())
+            QTest::newRow(preset.name.c_str()) << QString::fromStdString(preset.name);
+    }
+
+    void everyPresetTrainsAsOnTheCpu() {
+        QFETCH(QString, preset);
+        experiments::Experiment experiment = test::tinyExperiment(preset.toStdString());
+        // Dropout draws other numbers on another device.
+        for (models::LayerSpec& layer : experiment.model.layers)
+            if (layer.type == "dropout")
+                layer.params = {{"rate", 0.0}};
+        const project::ExperimentData data = test::tinyData(experiment);
+        const auto losses = [&](const std::string& device) {
+            QTemporaryDir folder;
+            test::Recorder recorder;
+            training::train({experiment, data, device, folder.path().toStdString()}, recorder);
+            return recorder.values("validation/loss");
+        };
+        const auto here = losses("cpu");
+        const auto there = losses(m_device);
+        QCOMPARE(there.size(), here.size());
+        for (std::size_t i = 0; i < here.size(); ++i)
+            QVERIFY2(std::abs(here[i] - there[i]) < 0.02 * here[i], qPrintable(QString("%1 %2").arg(here[i]).arg(there[i])));
+    }
+
+    void whatItTrainedIsExportedForTheCpu() {
+        QTemporaryDir folder;
+        test::TinyProject tiny(folder.filePath("project").toStdString());
+        project::Project& project = tiny.project();
+        const std::int64_t run = project.queueRun(test::tinyExperiment("cnn"), m_device);
+        QVERIFY(project.store().acquireDevice(m_device, currentProcessId(), hostName()));
+        QCOMPARE(project.store().claimNextRun(m_device, false, currentProcessId(), hostName()), std::optional(run));
+        QCOMPARE(evaluation::executeRun(project, run, m_device, [] { return false; }), runs::RunState::Finished);
+        const runs::ExportRecord record = tiny.exportTo(run, folder.filePath("export").toStdString());
+        QVERIFY2(record.state == runs::ExportState::Done, record.message.c_str());
+    }
+
+private:
+    std::string m_device;
+};
+
+QTEST_APPLESS_MAIN(TestDevice)
+#include "tst_device.moc"
