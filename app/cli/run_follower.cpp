@@ -53,7 +53,7 @@ runs::RunRecord RunFollower::follow() {
         }
         if (const std::int64_t now = store.dataVersion(); changed || now != version) {
             version = now;
-            const runs::RunRecord run = store.run(m_run);
+            runs::RunRecord run = store.run(m_run);
             tellNews(run);
             if (!runs::isLive(run.state))
                 return run;

@@ -125,7 +125,7 @@ std::vector<std::int64_t> RunStore::markInterrupted() {
     if (connection.read(abandoned).empty())
         return {};
     return connection.write([&] {
-        const std::vector<std::int64_t> ids = abandoned();
+        std::vector<std::int64_t> ids = abandoned();
         for (const std::int64_t id : ids) {
             connection
                 .query("UPDATE run SET state = 'interrupted', ended_ms = heartbeat_ms, eta_seconds = -1, message = ?, hint = ?"
