@@ -1,5 +1,6 @@
 #include "ui/frame/rail.h"
 
+#include <QApplication>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
@@ -23,7 +24,8 @@ public:
     }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-        const Roles roles = rolesOf(option.palette);
+        // The list itself is transparent, so its own palette does not tell light from dark.
+        const Roles roles = rolesOf(QApplication::palette());
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         const QRectF row = QRectF(option.rect).adjusted(8, 2, -8, -2);

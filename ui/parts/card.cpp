@@ -11,6 +11,7 @@ Card::Card(const QString& heading, QWidget* parent)
       m_body(new QVBoxLayout) {
     setProperty("frame", "card");
     m_heading->setWordWrap(false);
+    m_heading->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_heading->setVisible(!heading.isEmpty());
     m_headingRow->setSpacing(8);
     m_headingRow->addWidget(m_heading);

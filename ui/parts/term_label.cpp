@@ -1,6 +1,6 @@
 #include "ui/parts/term_label.h"
 
-#include <QCoreApplication>
+#include <QApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -28,7 +28,7 @@ TermLabel::TermLabel(const QString& text, QString term, QWidget* parent) : QLabe
 void TermLabel::paintEvent(QPaintEvent* event) {
     QLabel::paintEvent(event);
     QPainter painter(this);
-    const Roles roles = rolesOf(palette());
+    const Roles roles = rolesOf(QApplication::palette());
     QPen pen(hasFocus() ? roles.accent : roles.muted);
     pen.setStyle(Qt::DotLine);
     painter.setPen(pen);

@@ -14,45 +14,50 @@ QString words(const char* text) {
 }
 
 QString row(const QString& name, const QString& value) {
-    return QStringLiteral("<tr><td style='padding-right:16px'>%1</td><td>%2</td></tr>").arg(name, value);
+    return QStringLiteral("<tr><td style='padding-right:16px; padding-bottom:4px'>%1</td><td>%2</td></tr>").arg(name, value);
 }
 
 } // namespace
 
-QString contractHtml(const runs::RunRecord& run, const RunFacts& facts) {
+QString contractHtml(const project::Project& project, const runs::RunRecord& run, const RunFacts& facts) {
     QStringList inputs;
     try {
-        for (const std::string& input : experiments::experimentFromJson(run.experiment).recipe.inputs)
-            inputs << toQt(input).toHtmlEscaped();
+        const data::Table table = project.openSnapshot(run.snapshotDigest);
+        for (const std::string& input : experiments::experimentFromJson(run.experiment).recipe.inputs) {
+            const data::Column* column = table.find(input);
+            const QString unit = column ? toQt(column->unit()).toHtmlEscaped() : QString();
+            inputs << toQt(input).toHtmlEscaped() + (unit.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(unit));
+        }
     } catch (const Error& error) {
         return faultText(error).toHtmlEscaped();
     }
     const QString interval = durationText(facts.intervalHours * 3600);
-    const QString unit = facts.unit.isEmpty() ? QString() : QStringLiteral(" ") + facts.unit.toHtmlEscaped();
+    const QString unit = facts.unit.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(facts.unit.toHtmlEscaped());
     return QStringLiteral("<table>") + row(words("Takes"), inputs.join(QStringLiteral(", "))) +
-           row(words("in"), words("raw units, missing values as NaN")) +
-           row(words("over"), words("%1 steps of %2").arg(facts.lookback).arg(interval)) +
+           row(words("as"), words("raw values; missing ones as NaN")) +
+           row(words("over"), words("the last %1 steps of %2").arg(facts.lookback).arg(interval)) +
            row(words("Gives"), facts.target.toHtmlEscaped() + unit) +
            row(words("for"), words("the next %1 steps").arg(facts.horizon)) + QStringLiteral("</table>");
 }
 
 QString pythonSnippet(const runs::RunRecord& run, const QString& folder) {
-    int inputs = 0;
-    int lookback = 0;
+    qsizetype inputs = 0;
+    int rows = 0;
     try {
         const experiments::Experiment experiment = experiments::experimentFromJson(run.experiment);
-        inputs = static_cast<int>(experiment.recipe.inputs.size());
-        lookback = experiment.recipe.lookback;
+        inputs = static_cast<qsizetype>(experiment.recipe.inputs.size());
+        // A gap at the begin of the lookback is filled from before it.
+        rows = experiment.recipe.lookback + experiment.recipe.fillLimit;
     } catch (const Error&) {
         return {};
     }
     return QStringLiteral("import torch\n"
                           "model = torch.jit.load(\"%1/model.pt\")\n"
-                          "# rows: [batch, %2 steps, %3 inputs] in raw units, NaN where missing\n"
-                          "# times: [batch] issue time, nanoseconds since 1970 UTC\n"
-                          "forecast = model(rows, times)")
+                          "# values: float32 [batch, %2 rows, %3 inputs], raw, NaN where missing\n"
+                          "# time: int64 [batch], Unix seconds of the last row\n"
+                          "forecast = model(values, time)")
         .arg(folder)
-        .arg(lookback)
+        .arg(rows)
         .arg(inputs);
 }
 

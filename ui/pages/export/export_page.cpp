@@ -173,7 +173,7 @@ void ExportPage::showRun() {
                                  measureText(scoreOf(scores, "persistence", "test"), facts.unit)));
     const std::filesystem::path folder = session.project().folder() / "exports";
     m_folder->setPath(toQt(folder) + QStringLiteral("/run-%1").arg(run->id, 6, 10, QLatin1Char('0')));
-    m_contract->setText(contractHtml(*run, facts));
+    m_contract->setText(contractHtml(session.project(), *run, facts));
     showExport();
 }
 

@@ -150,6 +150,8 @@ QWidget* StartPage::makeRecentCard() {
     m_recent->setProperty("frame", "plain");
     m_recent->setIconSize(QSize(20, 20));
     m_recent->setTextElideMode(Qt::ElideMiddle);
+    m_recent->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_recent->setWordWrap(true);
     card->body()->addWidget(m_recent, 1);
     card->body()->addWidget(makeLabel(tr("Or drop a project folder, or files of measurements, anywhere in this window."),
                                       TypeStyle::Body, Tone::Muted));

@@ -1,0 +1,200 @@
+#include <QSettings>
+#include <QTest>
+
+#include "core/project/project.h"
+#include "tests/ui/find_widget.h"
+#include "tests/ui/ui_fixture.h"
+#include "ui/frame/main_window.h"
+#include "ui/theme/theme.h"
+
+using namespace airshed;
+using namespace airshed::ui;
+
+namespace {
+
+constexpr int workerMs = 120'000; ///< a worker on a busy machine; the tests go on as soon as it is done
+
+bool anyLabelSays(const QWidget& root, const QString& part) {
+    for (const QLabel* label : root.findChildren<QLabel*>())
+        if (label->isVisible() && label->text().contains(part))
+            return true;
+    return false;
+}
+
+} // namespace
+
+/// A person's way from a file to an exported model, by mouse and keyboard, with the real worker.
+class TestWalkthrough : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void fromFileToExport();
+    void runStartedElsewhereAppearsLive();
+    void settingsOfARunComeBack();
+
+private:
+    void click(const QString& text);
+    void makeProject();
+    void importFile();
+    void setUpModel();
+    void trainIt();
+    void exportIt();
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<Workbench> m_workbench;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestWalkthrough::initTestCase() {
+    test::setUpApplication();
+    m_theme = std::make_unique<Theme>(*qApp);
+}
+
+void TestWalkthrough::init() {
+    QSettings().clear();
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_workbench = std::make_unique<Workbench>(test::workerOfBuild());
+    m_window = std::make_unique<MainWindow>(*m_workbench);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+void TestWalkthrough::cleanup() {
+    m_window.reset();
+    m_workbench.reset();
+    m_folder.reset();
+}
+
+void TestWalkthrough::click(const QString& text) {
+    QTRY_VERIFY2(test::button(*m_window, text), qPrintable(text));
+    QTRY_VERIFY2(test::button(*m_window, text)->isEnabled(), qPrintable(text));
+    QTest::mouseClick(test::button(*m_window, text), Qt::LeftButton);
+}
+
+void TestWalkthrough::makeProject() {
+    auto* name = test::named<QLineEdit>(*m_window, QStringLiteral("Name of the new project"));
+    auto* folder = test::named<QLineEdit>(*m_window, QStringLiteral("Folder in which the project is made"));
+    QVERIFY(name && folder);
+    test::typeInto(name, QStringLiteral("Harbour air"));
+    test::typeInto(folder, m_folder->path());
+    click(QStringLiteral("Create project"));
+    QTRY_VERIFY(m_workbench->session().hasProject());
+    QCOMPARE(m_window->currentPage(), PageId::Data);
+}
+
+void TestWalkthrough::importFile() {
+    const std::filesystem::path file = test::writeMeasurements(m_folder->path().toStdString());
+    QTest::keyClick(m_window.get(), Qt::Key_I, Qt::ControlModifier);
+    QTRY_VERIFY(test::named<QLineEdit>(*m_window, QStringLiteral("Path of a file to add")));
+    auto* path = test::named<QLineEdit>(*m_window, QStringLiteral("Path of a file to add"));
+    test::typeInto(path, QString::fromStdString(file.string()));
+    QTest::keyClick(path, Qt::Key_Return);
+    click(QStringLiteral("Import 1 file"));
+    QTRY_COMPARE(m_workbench->session().snapshots().size(), std::size_t(1));
+    QCOMPARE(m_workbench->session().snapshots().front().seriesColumn, std::string("station"));
+}
+
+void TestWalkthrough::setUpModel() {
+    QTRY_VERIFY(m_workbench->document().isOpen());
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    QTRY_COMPARE(m_window->currentPage(), PageId::Model);
+    auto* target = test::named<QComboBox>(*m_window, QStringLiteral("Target"));
+    QVERIFY(target);
+    QCOMPARE(m_workbench->document().experiment().recipe.targets, std::vector<std::string>({"PM2.5"}));
+    target->setFocus();
+    QTest::keyClick(target, Qt::Key_Down);
+    QCOMPARE(m_workbench->document().experiment().recipe.targets, std::vector<std::string>({"temperature"}));
+    QTest::keyClick(target, Qt::Key_Up);
+    click(QStringLiteral("Linear"));
+    QCOMPARE(m_workbench->document().experiment().model.preset, std::string("linear"));
+    test::typeInto(test::named<QSpinBox>(*m_window, QStringLiteral("Lookback")), QStringLiteral("12"));
+    test::typeInto(test::named<QSpinBox>(*m_window, QStringLiteral("Horizon")), QStringLiteral("4"));
+    click(QStringLiteral("Training settings"));
+    auto* epochs = test::named<QSpinBox>(*m_window, QStringLiteral("Epochs"));
+    QVERIFY(epochs);
+    test::typeInto(epochs, QStringLiteral("2"));
+    QCOMPARE(m_workbench->document().experiment().training.epochs, 2);
+    QTRY_VERIFY(!m_workbench->document().isChecking());
+    QVERIFY(!hasErrors(m_workbench->document().findings()));
+}
+
+void TestWalkthrough::trainIt() {
+    click(QStringLiteral("Continue to training"));
+    QTRY_COMPARE(m_window->currentPage(), PageId::Train);
+    click(QStringLiteral("Train"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_workbench->session().runs().size(), std::size_t(1), workerMs);
+    const auto state = [this] { return m_workbench->session().runs().front().state; };
+    QTRY_COMPARE_WITH_TIMEOUT(state(), runs::RunState::Finished, workerMs);
+    QTRY_VERIFY(anyLabelSays(*m_window, QStringLiteral("Finished")));
+    QVERIFY(anyLabelSays(*m_window, QStringLiteral("2 of 2")));
+}
+
+void TestWalkthrough::exportIt() {
+    QTest::keyClick(m_window.get(), Qt::Key_6, Qt::ControlModifier);
+    QTRY_COMPARE(m_window->currentPage(), PageId::Export);
+    auto* folder = test::named<QLineEdit>(*m_window, QStringLiteral("Folder to export to"));
+    QVERIFY(folder);
+    const QString target = m_folder->filePath(QStringLiteral("exported"));
+    test::typeInto(folder, target);
+    click(QStringLiteral("Export"));
+    QTRY_VERIFY_WITH_TIMEOUT(anyLabelSays(*m_window, QStringLiteral("Proved over")), workerMs);
+    QVERIFY(QFile::exists(target + QStringLiteral("/model.pt")));
+    QVERIFY(QFile::exists(target + QStringLiteral("/contract.json")));
+}
+
+void TestWalkthrough::fromFileToExport() {
+    makeProject();
+    importFile();
+    setUpModel();
+    trainIt();
+    QTest::keyClick(m_window.get(), Qt::Key_5, Qt::ControlModifier);
+    QTRY_COMPARE(m_window->currentPage(), PageId::Runs);
+    auto* table = test::named<QTableView>(*m_window, QStringLiteral("Runs"));
+    QVERIFY(table);
+    QCOMPARE(table->model()->rowCount(), 1);
+    QStringList row;
+    for (int column = 0; column < table->model()->columnCount(); ++column)
+        row << table->model()->index(0, column).data().toString();
+    QVERIFY2(row.filter(QStringLiteral("µg/m³")).size() == 2, qPrintable(row.join(QStringLiteral(" | "))));
+    exportIt();
+}
+
+void TestWalkthrough::runStartedElsewhereAppearsLive() {
+    const std::filesystem::path folder = test::makeProject(m_folder->path().toStdString());
+    QVERIFY(m_workbench->openProject(QString::fromStdString(folder.string())));
+    m_window->showPage(PageId::Train);
+    project::Project other = project::Project::open(folder);
+    experiments::Experiment experiment = test::tinyExperiment();
+    experiment.name = "from the command line";
+    const std::int64_t run = other.queueRun(experiment, "cpu");
+    QTRY_VERIFY(anyLabelSays(*m_window, QStringLiteral("from the command line")));
+    test::workerOfBuild().startQueue(other, "cpu");
+    const auto state = [&] { return m_workbench->session().findRun(run)->state; };
+    QTRY_COMPARE_WITH_TIMEOUT(state(), runs::RunState::Finished, workerMs);
+    QTRY_VERIFY(anyLabelSays(*m_window, QStringLiteral("Finished")));
+}
+
+void TestWalkthrough::settingsOfARunComeBack() {
+    const std::filesystem::path folder = test::makeProject(m_folder->path().toStdString());
+    project::Project other = project::Project::open(folder);
+    other.saveExperiment("tiny", test::tinyExperiment());
+    experiments::Experiment experiment = test::tinyExperiment();
+    experiment.recipe.lookback = 18;
+    const std::int64_t run = other.queueRun(experiment, "cpu");
+    other.store().requestControl(run, runs::Control::Stop);
+    QVERIFY(m_workbench->openProject(QString::fromStdString(folder.string())));
+    QCOMPARE(m_workbench->document().experiment().recipe.lookback, 12);
+    m_window->showPage(PageId::Runs);
+    click(QStringLiteral("Use these settings"));
+    QCOMPARE(m_workbench->document().experiment().recipe.lookback, 18);
+    QCOMPARE(m_window->currentPage(), PageId::Model);
+    m_workbench->document().undoStack().undo();
+    QCOMPARE(m_workbench->document().experiment().recipe.lookback, 12);
+}
+
+QTEST_MAIN(TestWalkthrough)
+#include "tst_walkthrough.moc"
