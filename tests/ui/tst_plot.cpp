@@ -1,7 +1,6 @@
 #include <cmath>
 
 #include <QFile>
-#include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
 

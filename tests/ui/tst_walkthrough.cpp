@@ -1,4 +1,6 @@
 #include <QSettings>
+#include <QSpinBox>
+#include <QTableView>
 #include <QTest>
 
 #include "core/project/project.h"

@@ -1,8 +1,11 @@
+#include <filesystem>
+
 #include <QAccessible>
 #include <QFile>
 #include <QMimeData>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTabWidget>
 #include <QTest>
 
@@ -11,6 +14,7 @@
 #include "tests/ui/ui_fixture.h"
 #include "ui/frame/main_window.h"
 #include "ui/pages/data/import_panel.h"
+#include "ui/parts/empty_state.h"
 #include "ui/theme/theme.h"
 
 using namespace airshed;
@@ -41,7 +45,17 @@ QStringList namelessWidgets(const QWidget& root) {
     return nameless;
 }
 
-/// Whether Tab goes to everything that takes the focus by it, from anywhere.
+/// Drags files over the window and lets them go.
+void drop(QWidget& window, const std::filesystem::path& file) {
+    QMimeData dragged;
+    dragged.setUrls({QUrl::fromLocalFile(QString::fromStdString(file.string()))});
+    QDragEnterEvent enter(QPoint(100, 100), Qt::CopyAction, &dragged, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &enter);
+    QDropEvent event(QPointF(100, 100), Qt::CopyAction, &dragged, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &event);
+}
+
+/// How many places Tab comes to.
 int tabStops(QWidget& window) {
     int stops = 0;
     for (QWidget* next = window.nextInFocusChain(); next != &window; next = next->nextInFocusChain())
@@ -208,10 +222,7 @@ void TestWindow::glossaryOpensFromATerm() {
 
 void TestWindow::droppedProjectOpens() {
     const std::filesystem::path folder = test::makeProject(m_folder->path().toStdString());
-    QMimeData dropped;
-    dropped.setUrls({QUrl::fromLocalFile(QString::fromStdString(folder.string()))});
-    QDropEvent event(QPointF(100, 100), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(m_window.get(), &event);
+    drop(*m_window, folder);
     QVERIFY(m_workbench->session().hasProject());
     QCOMPARE(m_workbench->session().projectName(), QStringLiteral("Town"));
 }
@@ -219,10 +230,7 @@ void TestWindow::droppedProjectOpens() {
 void TestWindow::droppedFileIsOfferedForImport() {
     openTown();
     const std::filesystem::path file = test::writeMeasurements(m_folder->path().toStdString(), 50);
-    QMimeData dropped;
-    dropped.setUrls({QUrl::fromLocalFile(QString::fromStdString(file.string()))});
-    QDropEvent event(QPointF(100, 100), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(m_window.get(), &event);
+    drop(*m_window, file);
     QCOMPARE(m_window->currentPage(), PageId::Data);
     QTRY_VERIFY(test::button(*m_window, QStringLiteral("Import 1 file")));
     QTRY_VERIFY(test::button(*m_window, QStringLiteral("Import 1 file"))->isEnabled());

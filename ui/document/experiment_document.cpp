@@ -86,8 +86,8 @@ void ExperimentDocument::open(const project::Project& project, const QString& fi
     m_experiment = std::move(loaded);
     m_inspection = models::inspectModel(m_experiment.model, m_experiment.taskShape());
     m_unsaved = false;
-    Q_EMIT opened();
     Q_EMIT changed();
+    Q_EMIT opened();
     startCheck();
 }
 
@@ -109,8 +109,8 @@ void ExperimentDocument::close() {
     m_inspection = {};
     m_check = {};
     m_undoStack.clear();
-    Q_EMIT opened();
     Q_EMIT changed();
+    Q_EMIT opened();
     Q_EMIT checked();
 }
 

@@ -2,14 +2,13 @@
 
 #include <QFrame>
 #include <QTextBrowser>
-#include <QVBoxLayout>
 
 #include "core/base/finding.h"
 #include "ui/help/help_texts.h"
 
 namespace airshed::ui {
 
-/// What the page is about, the glossary entry last asked for, and the findings of the experiment.
+/// What the page is about, or the glossary entry last asked for, and the findings of the experiment where they matter.
 class HelpPanel : public QFrame {
     Q_OBJECT
 public:
@@ -23,14 +22,17 @@ Q_SIGNALS:
     /// A person wants to go to what a finding speaks of.
     void findingChosen(const QString& place);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void render();
+    [[nodiscard]] QString findingsHtml() const;
 
     PageId m_page = PageId::Start;
     QString m_term;
+    Findings m_findings;
     QTextBrowser* m_text;
-    QWidget* m_findings;
-    QVBoxLayout* m_list;
 };
 
 } // namespace airshed::ui

@@ -95,6 +95,7 @@ MainWindow::MainWindow(Workbench& workbench, QWidget* parent)
     gatherCommands();
     showStatus();
     showPage(PageId::Start);
+    m_rail->setFocus();
 }
 
 MainWindow::~MainWindow() = default;

@@ -44,7 +44,8 @@ TopBar::TopBar(Workbench& workbench, QWidget* parent)
     QAction* undo = stack.createUndoAction(this, tr("Undo"));
     QAction* redo = stack.createRedoAction(this, tr("Redo"));
     undo->setShortcut(QKeySequence::Undo);
-    redo->setShortcut(QKeySequence::Redo);
+    // Both keys that people know, whatever the desktop's own is.
+    redo->setShortcuts({QKeySequence(QStringLiteral("Ctrl+Shift+Z")), QKeySequence(QStringLiteral("Ctrl+Y"))});
     undo->setIcon(lineIcon(QStringLiteral("undo")));
     redo->setIcon(lineIcon(QStringLiteral("redo")));
     undoButton->setDefaultAction(undo);

@@ -32,7 +32,11 @@ QVector<double> toVector(const std::vector<double>& values) {
 
 LinePlot::LinePlot(const QString& accessibleName, QWidget* parent) : PlotView(accessibleName, parent) {
     plot().axisRect()->setAutoMargins(QCP::msLeft | QCP::msTop | QCP::msBottom);
-    plot().xAxis->ticker()->setTickStepStrategy(QCPAxisTicker::tssReadability);
+    // Epochs and lead times are counted: no tick between two of them.
+    const auto whole = QSharedPointer<QCPAxisTickerFixed>::create();
+    whole->setTickStep(1);
+    whole->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+    plot().xAxis->setTicker(whole);
     connect(&plot(), &QCustomPlot::beforeReplot, this, &LinePlot::placeEndLabels);
     applyRoles();
 }
@@ -133,6 +137,7 @@ void LinePlot::restyle(const Roles& roles) {
                                                               : QCPScatterStyle());
         m_labels[index]->setFont(QApplication::font());
         m_labels[index]->setColor(colour);
+        m_labels[index]->setBrush(QBrush(roles.surface));
     }
 }
 
@@ -147,10 +152,14 @@ void LinePlot::placeEndLabels() {
     plot().plotLayout()->update(QCPLayoutElement::upMargins);
     plot().plotLayout()->update(QCPLayoutElement::upLayout);
     const QRect area = plot().axisRect()->rect();
+    std::map<QCPItemText*, double> ends;
     std::multimap<double, QCPItemText*> byHeight;
     for (std::size_t index = 0; index < m_labels.size(); ++index) {
         const double value = lastValue(m_lines[index]);
         m_labels[index]->setVisible(!std::isnan(value));
+        // A run under way ends in the middle of the plot, and so does its name.
+        const double end = m_lines[index].x.empty() ? 0 : plot().xAxis->coordToPixel(m_lines[index].x.back());
+        ends[m_labels[index]] = std::clamp(end, double(area.left()), double(area.right()));
         if (!std::isnan(value))
             byHeight.emplace(std::clamp(plot().yAxis->coordToPixel(value), double(area.top()), double(area.bottom())),
                              m_labels[index]);
@@ -166,7 +175,7 @@ void LinePlot::placeEndLabels() {
         floor = label->first - step;
     }
     for (const auto& [y, label] : placed)
-        label->position->setCoords(area.right() + labelGap, y);
+        label->position->setCoords(ends.at(label) + labelGap, y);
 }
 
 std::vector<PlotColumn> LinePlot::tableColumns() const {

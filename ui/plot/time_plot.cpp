@@ -64,11 +64,17 @@ TimePlot::TimePlot(const QString& accessibleName, QWidget* parent) : PlotView(ac
     plot().legend->setColumnSpacing(16);
     plot().plotLayout()->setRowStretchFactor(0, 0.001);
     connect(plot().xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, &TimePlot::drawVisible);
+    // The width is known only after the layout, which itself depends on the labels.
+    connect(&plot(), &QCustomPlot::afterLayout, this, [this] {
+        if (plot().axisRect()->width() != m_drawnColumns)
+            drawVisible();
+    });
     applyRoles();
 }
 
 TimePlot::~TimePlot() {
     disconnect(plot().xAxis, nullptr, this, nullptr);
+    disconnect(&plot(), nullptr, this, nullptr);
 }
 
 void TimePlot::setSeries(std::vector<TimeSeries> series, const QString& yLabel, const QString& unit) {
@@ -98,7 +104,8 @@ int TimePlot::drawnPoints() const {
 
 void TimePlot::drawVisible() {
     const QCPRange range = plot().xAxis->range();
-    const int columns = std::max(50, plot().axisRect()->width());
+    m_drawnColumns = plot().axisRect()->width();
+    const int columns = std::max(50, m_drawnColumns);
     for (int index = 0; index < plot().graphCount(); ++index) {
         const TimeSeries& series = m_series[static_cast<std::size_t>(index)];
         const double gap = 1.5 * usualStep(series.seconds);
@@ -184,11 +191,6 @@ QString TimePlot::xText(double x) const {
 
 QString TimePlot::yText(double y) const {
     return measureText(y, m_unit);
-}
-
-void TimePlot::resizeEvent(QResizeEvent* event) {
-    PlotView::resizeEvent(event);
-    drawVisible();
 }
 
 } // namespace airshed::ui

@@ -35,7 +35,6 @@ protected:
     [[nodiscard]] std::vector<PlotColumn> tableColumns() const override;
     [[nodiscard]] QString xText(double x) const override;
     [[nodiscard]] QString yText(double y) const override;
-    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void drawVisible();
@@ -43,6 +42,7 @@ private:
 
     std::vector<TimeSeries> m_series;
     QString m_unit;
+    int m_drawnColumns = 0; ///< pixel columns that the curves were reduced to
 };
 
 } // namespace airshed::ui

@@ -5,27 +5,23 @@
 #include <QCoreApplication>
 #include <QDateTime>
 
-#include "core/models/presets.h"
 #include "ui/text/text.h"
 
 namespace airshed::ui {
 
-namespace {
-
-QString presetText(const std::string& name) {
-    for (const models::Preset& preset : models::presets())
-        if (preset.name == name)
-            return toQt(preset.title);
-    return name.empty() ? QCoreApplication::translate("airshed::ui::runFacts", "own network") : toQt(name);
+QString shortPresetName(const std::string& preset) {
+    if (preset.empty())
+        return QCoreApplication::translate("airshed::ui::runFacts", "own network");
+    // Abbreviations are written large; their long names are a tool tip away.
+    const QString name = toQt(preset);
+    return name.size() <= 4 ? name.toUpper() : name.left(1).toUpper() + name.mid(1);
 }
-
-} // namespace
 
 RunFacts factsOf(const project::Project& project, const runs::RunRecord& run) {
     RunFacts facts;
     try {
         const experiments::Experiment experiment = experiments::experimentFromJson(run.experiment);
-        facts.preset = presetText(experiment.model.preset);
+        facts.preset = shortPresetName(experiment.model.preset);
         facts.lookback = experiment.recipe.lookback;
         facts.horizon = experiment.recipe.horizon;
         facts.intervalHours = static_cast<double>(experiment.recipe.intervalSeconds) / 3600;

@@ -16,6 +16,8 @@ struct RunFacts {
     double intervalHours = 0;
 };
 
+/// "LSTM", "CNN", "Linear": a preset's name where there is little room; "own network" for none.
+[[nodiscard]] QString shortPresetName(const std::string& preset);
 [[nodiscard]] RunFacts factsOf(const project::Project& project, const runs::RunRecord& run);
 /// Seconds that a run took, or has taken so far; negative when it has not begun.
 [[nodiscard]] double runSeconds(const runs::RunRecord& run);

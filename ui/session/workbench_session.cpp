@@ -48,8 +48,12 @@ void WorkbenchSession::openProject(const std::filesystem::path& folder) {
     });
     if (!m_snapshots.empty())
         m_selectedSnapshot = toQt(m_snapshots.front().name);
+    // The newest run with something to show.
+    const auto finished = std::find_if(m_runs.begin(), m_runs.end(),
+                                       [](const runs::RunRecord& run) { return run.state == runs::RunState::Finished; });
     if (!m_runs.empty())
-        m_selectedRun = m_runs.front().id;
+        m_selectedRun = finished != m_runs.end() ? finished->id : m_runs.front().id;
+    Q_EMIT message(tr("Opened %1").arg(toQt(m_project->folder())));
     setPollRate();
     Q_EMIT projectChanged();
     Q_EMIT snapshotsChanged();

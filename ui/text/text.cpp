@@ -39,11 +39,15 @@ QString countText(std::int64_t count) {
 }
 
 QString measureText(double value, const QString& unit) {
+    return measureTextLike(value, value, unit);
+}
+
+QString measureTextLike(double value, double scale, const QString& unit) {
     if (std::isnan(value))
         return dash;
-    const double size = std::abs(value);
+    const double size = std::abs(std::isnan(scale) ? value : scale);
     QString number;
-    if (size == 0)
+    if (value == 0 || size == 0)
         number = QStringLiteral("0");
     else if (size >= 1e7 || size < 1e-4)
         number = QLocale().toString(value, 'g', 3);
@@ -90,6 +94,17 @@ QString exactTimeText(runs::UnixMs time) {
 
 QString durationText(double seconds) {
     return seconds < 0 || std::isnan(seconds) ? dash : toQt(formatDuration(seconds));
+}
+
+QString stepText(double seconds) {
+    const auto whole = static_cast<std::int64_t>(std::llround(seconds));
+    if (whole > 0 && whole % 86'400 == 0)
+        return whole == 86'400 ? words("1 day") : words("%1 days").arg(whole / 86'400);
+    if (whole > 0 && whole % 3600 == 0)
+        return words("%1 h").arg(whole / 3600);
+    if (whole > 0 && whole % 60 == 0)
+        return words("%1 min").arg(whole / 60);
+    return durationText(seconds);
 }
 
 QString stateText(runs::RunState state) {

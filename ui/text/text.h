@@ -22,6 +22,8 @@ namespace airshed::ui {
 [[nodiscard]] QString countText(std::int64_t count);
 /// Three significant digits and the unit: "12.4 µg/m³"; "–" for NaN.
 [[nodiscard]] QString measureText(double value, const QString& unit = {});
+/// With as many decimals as `scale` has in measureText, so that numbers of one kind line up.
+[[nodiscard]] QString measureTextLike(double value, double scale, const QString& unit = {});
 /// "+18 %", "−3 %"; "–" for NaN. Signs always shown.
 [[nodiscard]] QString signedPercentText(double share);
 /// "just now", "12 min ago", "today 14:05", "yesterday 14:05", "3 Mar 2026 14:05"; "–" for 0.
@@ -30,6 +32,8 @@ namespace airshed::ui {
 [[nodiscard]] QString exactTimeText(runs::UnixMs time);
 /// "2 min 10 s"; "–" for a negative number.
 [[nodiscard]] QString durationText(double seconds);
+/// A regular step or a lead time: "1 h", "15 min", "2 days".
+[[nodiscard]] QString stepText(double seconds);
 /// "Queued", "Training", "Paused", "Finished", "Stopped", "Failed", "Interrupted".
 [[nodiscard]] QString stateText(runs::RunState state);
 /// "persistence" → "Persistence", "seasonal_naive" → "Seasonal naive", "model" → "This model".

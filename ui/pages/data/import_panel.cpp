@@ -42,15 +42,25 @@ ImportPanel::ImportPanel(Workbench& workbench, QWidget* parent)
       m_preview(new ImportPreview(workbench.session().jobs())),
       m_notice(new Notice),
       m_import(makeButton(QStringLiteral("import"), tr("Import"), ButtonTone::Primary)) {
-    auto* left = new QVBoxLayout;
+    auto* forms = new QWidget;
+    forms->setProperty("surface", "clear");
+    auto* left = new QVBoxLayout(forms);
+    left->setContentsMargins(0, 0, 4, 0);
     left->setSpacing(12);
     left->addWidget(makeFilesCard(), 1);
     left->addWidget(makeOptionsCard());
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(forms);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setMinimumWidth(300);
+    scroll->setAccessibleName(tr("Files and how to read them"));
     auto* previewCard = new Card(tr("What will be imported"));
     previewCard->body()->addWidget(m_preview, 1);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(12);
-    middle->addLayout(left, 2);
+    middle->addWidget(scroll, 2);
     middle->addWidget(previewCard, 3);
     auto* back = makeButton(tr("Back to the tables"));
     connect(back, &QPushButton::clicked, this, &ImportPanel::left);

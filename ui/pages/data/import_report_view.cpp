@@ -45,12 +45,13 @@ ImportReportView::ImportReportView(QWidget* parent)
     m_table->setModel(&m_notes);
     m_table->verticalHeader()->hide();
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 12, 0, 0);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addWidget(m_summary);
     column->addWidget(m_guesses);
     column->addWidget(m_notesTitle);
     column->addWidget(m_table, 1);
+    column->addStretch();
 }
 
 void ImportReportView::setSnapshot(const runs::SnapshotRecord& record) {
@@ -83,7 +84,6 @@ void ImportReportView::setSnapshot(const runs::SnapshotRecord& record) {
     m_table->setVisible(m_notes.rowCount() > 0);
     m_table->resizeColumnsToContents();
     m_table->horizontalHeader()->setStretchLastSection(true);
-    layout()->setAlignment(m_notes.rowCount() > 0 ? Qt::Alignment() : Qt::AlignTop);
 }
 
 } // namespace airshed::ui

@@ -45,6 +45,12 @@ QString typeText(data::ColumnType type) {
     return {};
 }
 
+/// Headers of number columns stand over their numbers.
+void alignHeaders(QStandardItemModel& model, int firstNumber) {
+    for (int column = firstNumber; column < model.columnCount(); ++column)
+        model.horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+}
+
 QString shortTime(const QString& iso) {
     return iso.left(16).replace(QLatin1Char('T'), QLatin1Char(' '));
 }
@@ -55,9 +61,9 @@ QList<QStandardItem*> columnRow(const quality::ColumnProfile& column) {
     QString missing = countText(static_cast<std::int64_t>(column.missing));
     if (column.missing > 0)
         missing += QStringLiteral(" (%1 %)").arg(share * 100, 0, 'f', share < 0.1 ? 1 : 0);
-    QList<QStandardItem*> row = {new QStandardItem(toQt(column.name)), new QStandardItem(toQt(column.unit)),
-                                 new QStandardItem(typeText(column.type)), countItem(column.count),
-                                 new NumberItem(missing, share)};
+    QList<QStandardItem*> row = {
+        new QStandardItem(column.unit.empty() ? toQt(column.name) : toQt(column.name + " (" + column.unit + ")")),
+        new QStandardItem(typeText(column.type)), countItem(column.count), new NumberItem(missing, share)};
     const bool time = column.type == data::ColumnType::Time;
     if (time || column.type == data::ColumnType::Text) {
         const QString first = time ? shortTime(toQt(column.firstText)) : toQt(column.firstText);
@@ -90,7 +96,7 @@ ProfileView::ProfileView(JobList& jobs, QWidget* parent)
         view->verticalHeader()->hide();
     }
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 12, 0, 0);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addWidget(m_notice);
     column->addWidget(makeLabel(tr("Columns"), TypeStyle::Heading));
@@ -125,9 +131,8 @@ void ProfileView::setSnapshot(const runs::SnapshotRecord& record, const data::Ta
 void ProfileView::show(const quality::TableProfile& profile) {
     m_notice->clear();
     m_columnModel.clear();
-    m_columnModel.setHorizontalHeaderLabels({tr("Column"), tr("Unit"), tr("Type"), tr("Values"), tr("Missing"), tr("Least"),
-                                             tr("25 %"), tr("Median"), tr("75 %"), tr("Greatest"), tr("Mean"),
-                                             tr("Deviation")});
+    m_columnModel.setHorizontalHeaderLabels({tr("Column"), tr("Type"), tr("Values"), tr("Missing"), tr("Least"), tr("25 %"),
+                                             tr("Median"), tr("75 %"), tr("Greatest"), tr("Mean"), tr("Deviation")});
     for (const quality::ColumnProfile& column : profile.columns)
         m_columnModel.appendRow(columnRow(column));
     m_seriesModel.clear();
@@ -137,10 +142,13 @@ void ProfileView::show(const quality::TableProfile& profile) {
         m_seriesModel.appendRow({new QStandardItem(series.name.empty() ? tr("the only one") : toQt(series.name)),
                                  countItem(series.rows), new QStandardItem(shortTime(toQt(formatIso(series.first)))),
                                  new QStandardItem(shortTime(toQt(formatIso(series.last)))),
-                                 new NumberItem(durationText(double(series.intervalNs) / 1e9), double(series.intervalNs)),
+                                 new NumberItem(stepText(double(series.intervalNs) / 1e9), double(series.intervalNs)),
                                  countItem(series.absentSteps), countItem(series.duplicateStamps),
                                  countItem(series.unorderedStamps)});
     }
+    alignHeaders(m_columnModel, 2);
+    alignHeaders(m_seriesModel, 4);
+    m_seriesModel.horizontalHeaderItem(1)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_columns->resizeColumnsToContents();
     m_series->resizeColumnsToContents();
 }

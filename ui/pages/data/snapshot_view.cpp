@@ -20,7 +20,7 @@ SnapshotView::SnapshotView(Workbench& workbench, QWidget* parent)
     m_tableView->setModel(m_model);
     auto* tablePage = new QWidget;
     auto* tableColumn = new QVBoxLayout(tablePage);
-    tableColumn->setContentsMargins(0, 12, 0, 0);
+    tableColumn->setContentsMargins(0, 0, 0, 0);
     tableColumn->addWidget(m_tableView);
     m_tabs->setDocumentMode(true);
     m_tabs->setAccessibleName(tr("Ways to look at the table"));

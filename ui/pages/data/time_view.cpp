@@ -49,7 +49,7 @@ TimeView::TimeView(WorkbenchSession& session, QWidget* parent)
     card->layout()->setContentsMargins(4, 4, 4, 4);
     card->body()->addWidget(m_plot, 1);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 12, 0, 0);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addLayout(row);
     column->addWidget(card, 1);

@@ -31,7 +31,7 @@ QString contractHtml(const project::Project& project, const runs::RunRecord& run
     } catch (const Error& error) {
         return faultText(error).toHtmlEscaped();
     }
-    const QString interval = durationText(facts.intervalHours * 3600);
+    const QString interval = stepText(facts.intervalHours * 3600);
     const QString unit = facts.unit.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(facts.unit.toHtmlEscaped());
     return QStringLiteral("<table>") + row(words("Takes"), inputs.join(QStringLiteral(", "))) +
            row(words("as"), words("raw values; missing ones as NaN")) +
@@ -52,9 +52,11 @@ QString pythonSnippet(const runs::RunRecord& run, const QString& folder) {
         return {};
     }
     return QStringLiteral("import torch\n"
-                          "model = torch.jit.load(\"%1/model.pt\")\n"
-                          "# values: float32 [batch, %2 rows, %3 inputs], raw, NaN where missing\n"
-                          "# time: int64 [batch], Unix seconds of the last row\n"
+                          "folder = \"%1\"\n"
+                          "model = torch.jit.load(folder + \"/model.pt\")\n"
+                          "# values: float32 [batch, %2, %3], raw, oldest row\n"
+                          "#         first, NaN where nothing was measured\n"
+                          "# time:   int64 [batch], Unix seconds of the last row\n"
                           "forecast = model(values, time)")
         .arg(folder)
         .arg(rows)

@@ -123,7 +123,7 @@ QWidget* ExportPage::makeCallCard() {
     m_snippet->setFont(fontOf(TypeStyle::Code));
     m_snippet->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_snippet->setAccessibleName(tr("Python example"));
-    m_snippet->setMinimumHeight(QFontMetrics(fontOf(TypeStyle::Code)).lineSpacing() * 6 + 24);
+    m_snippet->setMinimumHeight(QFontMetrics(fontOf(TypeStyle::Code)).lineSpacing() * 8 + 24);
     auto* copy = makeButton(QStringLiteral("copy"), tr("Copy"), ButtonTone::Plain);
     card->headingRow()->addWidget(copy);
     card->body()->addWidget(m_snippet, 1);

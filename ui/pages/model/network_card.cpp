@@ -32,12 +32,14 @@ NetworkCard::NetworkCard(ExperimentDocument& document, QWidget* parent)
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 12);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->setColumnWidth(1, 96);
+    m_table->setColumnWidth(2, 92);
     m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->setMinimumHeight(150);
     auto* addButton = makeButton(QStringLiteral("add"), tr("Add layer"), ButtonTone::Plain);
     addButton->setMenu(m_addMenu);
+    addButton->setProperty("tone", "dropDown");
     m_addMenu->setAccessibleName(tr("Layer types"));
     for (QWidget* widget : std::initializer_list<QWidget*>{addButton, m_upButton, m_downButton, m_removeButton})
         headingRow()->addWidget(widget);
@@ -80,8 +82,9 @@ NetworkCard::NetworkCard(ExperimentDocument& document, QWidget* parent)
     });
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] { select(m_selected); });
     connect(&document, &ExperimentDocument::changed, this, &NetworkCard::showTotals);
+    connect(&document, &ExperimentDocument::opened, this, [this] { select(m_model->layerAt(1)); });
     fillAddMenu();
-    select("input");
+    select(m_model->layerAt(1));
     showTotals();
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/models/presets.h"
 #include "ui/parts/label.h"
+#include "ui/session/run_facts.h"
 #include "ui/text/text.h"
 
 namespace airshed::ui {
@@ -15,11 +16,11 @@ PresetBar::PresetBar(ExperimentDocument& document, QWidget* parent)
     row->setSpacing(8);
     int index = 0;
     for (const models::Preset& preset : models::presets()) {
-        auto* button = new QPushButton(toQt(preset.title));
+        auto* button = new QPushButton(shortPresetName(preset.name));
         button->setProperty("tone", "preset");
         button->setCheckable(true);
         button->setAutoDefault(false);
-        button->setToolTip(toQt(preset.summary));
+        button->setToolTip(tr("%1. %2").arg(toQt(preset.title), toQt(preset.summary)));
         button->setAccessibleDescription(toQt(preset.summary));
         m_buttons.addButton(button, index++);
         row->addWidget(button, 1);
@@ -45,7 +46,7 @@ void PresetBar::showDocument() {
         const bool active = preset.name == chosen;
         m_buttons.button(index++)->setChecked(active);
         if (active)
-            m_summary->setText(toQt(preset.summary));
+            m_summary->setText(tr("%1. %2").arg(toQt(preset.title), toQt(preset.summary)));
     }
 }
 

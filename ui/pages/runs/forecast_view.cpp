@@ -38,7 +38,7 @@ TestForecast readTestForecast(const std::filesystem::path& file) {
         throw Error(ErrorCode::Damaged, file.string() + " holds arrays whose sizes do not fit together.");
     result.horizon = static_cast<int>(shape[1]);
     result.targets = static_cast<int>(shape[2]);
-    const auto names = tensors.metadata().find("series_names");
+    const auto names = tensors.metadata().find("series");
     if (names != tensors.metadata().end())
         for (const Json& name : parseJson(names->second, file.string()))
             result.seriesNames.push_back(name.get<std::string>());
@@ -71,11 +71,12 @@ ForecastView::ForecastView(JobList& jobs, QWidget* parent)
     row->addWidget(m_lead);
     row->addStretch();
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 8, 0, 0);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
     column->addWidget(m_notice);
     column->addWidget(m_controls);
     column->addWidget(m_plot, 1);
+    column->addStretch();
     connect(m_series, &QComboBox::currentIndexChanged, this, &ForecastView::draw);
     connect(m_lead, &QSpinBox::valueChanged, this, &ForecastView::draw);
 }
@@ -128,7 +129,7 @@ void ForecastView::draw() {
     const auto stride = static_cast<std::size_t>(m_forecast.horizon) * static_cast<std::size_t>(m_forecast.targets);
     const double leadSeconds = static_cast<double>(lead) * m_facts.intervalHours * 3600;
     TimeSeries truth{tr("measured"), {}, {}, true};
-    TimeSeries forecast{tr("forecast %1 ahead").arg(durationText(leadSeconds)), {}, {}, false};
+    TimeSeries forecast{tr("forecast %1 ahead").arg(stepText(leadSeconds)), {}, {}, false};
     for (std::size_t window = 0; window < m_forecast.issueTimes.size(); ++window) {
         if (m_forecast.series[window] != series)
             continue;

@@ -122,13 +122,15 @@ void RunDetails::showScores(const std::vector<runs::Score>& scores) {
                 m_scoreModel.appendRow(
                     {new QStandardItem(partText(part)), new QStandardItem(toQt(score.target)),
                      new QStandardItem(predictorText(predictor)), rightItem(measureText(score.mae, unit)),
-                     rightItem(measureText(score.rmse, unit)), rightItem(measureText(score.bias, unit)),
-                     rightItem(measureText(score.r2)),
+                     rightItem(measureTextLike(score.rmse, score.mae, unit)),
+                     rightItem(measureTextLike(score.bias, score.mae, unit)), rightItem(measureTextLike(score.r2, 1)),
                      rightItem(score.predictor == "persistence" ? QStringLiteral("–") : signedPercentText(skill)),
                      rightItem(countText(score.count))});
             }
         }
     }
+    for (int column = 3; column < m_scoreModel.columnCount(); ++column)
+        m_scoreModel.horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_scores->resizeColumnsToContents();
 }
 

@@ -75,13 +75,15 @@ QWidget* RunsPage::makeTable() {
     m_table->horizontalHeader()->setSortIndicator(RunTableModel::Id, Qt::DescendingOrder);
     m_table->setIconSize(QSize(16, 16));
     const std::initializer_list<std::pair<int, int>> widths = {
-        {RunTableModel::Id, 50},     {RunTableModel::Name, 150},    {RunTableModel::State, 130},
-        {RunTableModel::Preset, 80}, {RunTableModel::TestMae, 100}, {RunTableModel::PersistenceMae, 100},
-        {RunTableModel::Skill, 64},  {RunTableModel::Started, 130}, {RunTableModel::Duration, 90},
-        {RunTableModel::Device, 70}};
+        {RunTableModel::Id, 48},       {RunTableModel::State, 102},         {RunTableModel::Preset, 72},
+        {RunTableModel::TestMae, 92},  {RunTableModel::PersistenceMae, 92}, {RunTableModel::Skill, 56},
+        {RunTableModel::Started, 106}, {RunTableModel::Duration, 86},       {RunTableModel::Device, 70}};
     for (const auto& [column, width] : widths)
         m_table->setColumnWidth(column, width);
-    m_table->rememberAs(QStringLiteral("runs/columns"));
+    m_table->setColumnHidden(RunTableModel::Device, true);
+    m_table->horizontalHeader()->setMinimumSectionSize(40);
+    m_table->horizontalHeader()->setSectionResizeMode(RunTableModel::Name, QHeaderView::Stretch);
+    m_table->rememberAs(QStringLiteral("runs/table"));
     m_filter->setPlaceholderText(tr("Filter by name, state, network…"));
     m_filter->setAccessibleName(tr("Filter the runs"));
     m_filter->setClearButtonEnabled(true);

@@ -134,12 +134,11 @@ void TrainPage::attach() {
     const WorkbenchSession& session = m_workbench.session();
     const runs::RunRecord* live = session.liveRun();
     const runs::RunRecord* selected = session.findRun(session.selectedRun());
-    const runs::RunRecord* shown = live ? live : selected;
+    const runs::RunRecord* newest = session.runs().empty() ? nullptr : &session.runs().front();
+    const runs::RunRecord* shown = live ? live : newest;
     // With several live runs, the one that a person selected is the one they want to see.
     if (selected && runs::isLive(selected->state))
         shown = selected;
-    if (!shown && !session.runs().empty())
-        shown = &session.runs().front();
     m_run = shown ? shown->id : 0;
     if (shown && m_curves.run() != m_run) {
         m_curves = RunCurves(m_run);
