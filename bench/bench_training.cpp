@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <torch/torch.h>
 
-#include "bench/eager_peer.h"
+#include "bench/eager_peer_internal.h"
 #include "core/base/platform.h"
 #include "core/base/random.h"
 #include "core/engine/build_info.h"

@@ -1,4 +1,4 @@
-#include "bench/eager_peer.h"
+#include "bench/eager_peer_internal.h"
 
 namespace airshed::bench {
 

@@ -13,8 +13,11 @@
 namespace airshed::training {
 
 std::vector<Device> devices() {
-    std::vector<Device> found{{"cpu", processorName(), 0, usableThreads()}};
-    for (int i = 0; i < modules::cudaDeviceCount(); ++i) {
+    const int gpus = modules::cudaDeviceCount();
+    std::vector<Device> found;
+    found.reserve(static_cast<std::size_t>(gpus) + 1);
+    found.push_back({"cpu", processorName(), 0, usableThreads()});
+    for (int i = 0; i < gpus; ++i) {
         const GpuFacts facts = gpuFacts(i);
         found.push_back({fmt::format("cuda:{}", i), facts.name, facts.memoryBytes, 0});
     }
@@ -34,6 +37,7 @@ Device chooseDevice(const std::string& asked) {
         if (device.id == id)
             return device;
     std::vector<std::string> names;
+    names.reserve(found.size());
     for (const Device& device : found)
         names.push_back(fmt::format("{} ({})", device.id, device.name));
     throw Error(ErrorCode::Unavailable, fmt::format("Device {} is not available on this machine.", id),
