@@ -1,3 +1,4 @@
+#include <chrono>
 #include <exception>
 #include <iostream>
 
@@ -21,12 +22,15 @@ int answerUsage(const CLI::App& app, const CLI::ParseError& fault) {
     return exitUsage;
 }
 
-/// Says each new message once, on stderr.
+/// Says on stderr what is being done, once it has taken long enough to wonder about.
 JobContext::ProgressFunction progressLines() {
-    return [last = std::string()](double, const std::string& message) mutable {
-        if (message != last)
-            say(message);
-        last = message;
+    using Clock = std::chrono::steady_clock;
+    return [told = std::string(), since = Clock::now()](double, const std::string& message) mutable {
+        if (message == told || Clock::now() - since < std::chrono::milliseconds(500))
+            return;
+        say(message);
+        told = message;
+        since = Clock::now();
     };
 }
 

@@ -118,8 +118,8 @@ void RunFollower::tellBaselines() {
     if (persistence.empty() || seasonal.empty())
         return;
     m_baselinesTold = true;
-    say(fmt::format("To beat on the validation part: persistence MAE {} {}, seasonal naive MAE {} {}",
-                    formatNumber(persistence.back().value), m_unit, formatNumber(seasonal.back().value), m_unit));
+    say(fmt::format("To beat on the validation part: persistence MAE {}, seasonal naive MAE {}",
+                    formatQuantity(persistence.back().value, m_unit), formatQuantity(seasonal.back().value, m_unit)));
 }
 
 void RunFollower::tellEpochs(const runs::RunRecord& run) {
@@ -130,7 +130,7 @@ void RunFollower::tellEpochs(const runs::RunRecord& run) {
     const auto trainLosses = store.metrics(m_run, "train/epoch_loss", m_epochsTold);
     const auto errors = store.metrics(m_run, "validation/mae", m_epochsTold);
     const auto valueAt = [](const std::vector<runs::MetricPoint>& points, std::size_t i) {
-        return formatNumber(i < points.size() ? points[i].value : std::numeric_limits<double>::quiet_NaN());
+        return i < points.size() ? points[i].value : std::numeric_limits<double>::quiet_NaN();
     };
     const auto& progress = run.progress;
     const std::string best = progress.bestEpoch == 0 ? "" : fmt::format(", best epoch {}", progress.bestEpoch);
@@ -138,8 +138,9 @@ void RunFollower::tellEpochs(const runs::RunRecord& run) {
                                  ? fmt::format(", at most {} left", formatDuration(progress.etaSeconds))
                                  : "";
     for (std::size_t i = 0; i < losses.size(); ++i)
-        say(fmt::format("Epoch {}/{}: training loss {}, validation loss {}, MAE {} {}{}{}", std::llround(losses[i].epoch),
-                        progress.epochs, valueAt(trainLosses, i), valueAt(losses, i), valueAt(errors, i), m_unit, best, left));
+        say(fmt::format("Epoch {}/{}: training loss {}, validation loss {}, MAE {}{}{}", std::llround(losses[i].epoch),
+                        progress.epochs, formatNumber(valueAt(trainLosses, i)), formatNumber(losses[i].value),
+                        formatQuantity(valueAt(errors, i), m_unit), best, left));
     m_epochsTold += losses.size();
 }
 

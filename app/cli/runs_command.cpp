@@ -57,7 +57,7 @@ int listRuns(const project::Project& project, const Session& session) {
         table.add({std::to_string(run.id), run.name, runs::toText(run.state),
                    fmt::format("{}/{}", run.progress.epoch, run.progress.epochs),
                    formatNumber(run.progress.bestEpoch == 0 ? nothing : run.progress.bestValidationLoss),
-                   score == nullptr ? "-" : fmt::format("{} {}", formatNumber(score->mae), unit),
+                   score == nullptr ? "-" : formatQuantity(score->mae, unit),
                    formatNumber(score == nullptr ? nothing : skillOverPersistence(scores, *score)), formatTime(run.createdMs)});
     }
     print(table.text());

@@ -59,6 +59,10 @@ std::string formatNumber(double number) {
     return fmt::format("{:.3f}", number);
 }
 
+std::string formatQuantity(double number, const std::string& unit) {
+    return formatNumber(number) + (unit.empty() ? "" : " ") + unit;
+}
+
 std::string formatTime(std::int64_t unixMs) {
     if (unixMs == 0)
         return "-";

@@ -27,6 +27,8 @@ private:
 
 /// A measured number with three or four digits that mean something; "-" for one that is no number.
 [[nodiscard]] std::string formatNumber(double number);
+/// The same with its unit, "12.40 µg/m³"; the bare number where the unit is "".
+[[nodiscard]] std::string formatQuantity(double number, const std::string& unit);
 /// "2026-03-01 14:00" (UTC) of milliseconds since 1970; "-" for 0.
 [[nodiscard]] std::string formatTime(std::int64_t unixMs);
 /// "1 row", "2 rows".
