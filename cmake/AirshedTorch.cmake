@@ -12,6 +12,17 @@ find_path(AIRSHED_TORCH_INCLUDE ATen/ATen.h ${_hints} PATH_SUFFIXES include ${_o
 find_path(AIRSHED_TORCH_API_INCLUDE torch/torch.h ${_hints} PATHS ${AIRSHED_TORCH_INCLUDE}
   PATH_SUFFIXES include/torch/csrc/api/include torch/csrc/api/include ${_only} REQUIRED NO_CACHE)
 
+# PyPI's wheel carries headers of libraries that the system has in another version, {fmt} among them. Only LibTorch's own may be seen.
+if(AIRSHED_TORCH_DIR)
+  set(_own ${PROJECT_BINARY_DIR}/torch-include)
+  file(MAKE_DIRECTORY ${_own})
+  foreach(_part ATen c10 caffe2 torch)
+    file(CREATE_LINK ${AIRSHED_TORCH_INCLUDE}/${_part} ${_own}/${_part} SYMBOLIC)
+  endforeach()
+  set(AIRSHED_TORCH_INCLUDE ${_own})
+  set(AIRSHED_TORCH_API_INCLUDE ${_own}/torch/csrc/api/include)
+endif()
+
 add_library(airshed_torch INTERFACE)
 add_library(airshed::torch ALIAS airshed_torch)
 target_include_directories(airshed_torch SYSTEM INTERFACE ${AIRSHED_TORCH_INCLUDE} ${AIRSHED_TORCH_API_INCLUDE})
