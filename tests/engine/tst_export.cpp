@@ -181,11 +181,17 @@ void TestExport::aFolderWithOtherThingsIsLeftAlone() {
 
 void TestExport::anEarlierExportIsReplaced() {
     QCOMPARE(m_project->exportTo(m_run, path("again")).state, ExportState::Done);
-    writeFileAtomically(path("again") / "stale.txt", "of the earlier export");
+    writeFileAtomically(deployment::exampleFile(path("again")), "of the earlier export");
     const std::size_t before = entriesBeside();
     QCOMPARE(m_project->exportTo(m_run, path("again")).state, ExportState::Done);
-    QVERIFY(!std::filesystem::exists(path("again") / "stale.txt"));
+    QCOMPARE(readJsonFile(deployment::exampleFile(path("again"))).at("windows").size(), std::size_t{3});
     QCOMPARE(entriesBeside(), before);
+
+    writeFileAtomically(path("again") / "notes.txt", "of the person");
+    const runs::ExportRecord refused = m_project->exportTo(m_run, path("again"));
+    QCOMPARE(refused.state, ExportState::Failed);
+    QVERIFY2(refused.message.find("notes.txt") != std::string::npos, refused.message.c_str());
+    QVERIFY(std::filesystem::exists(path("again") / "notes.txt"));
 }
 
 void TestExport::aRunThatIsNotFinishedIsRefused() {

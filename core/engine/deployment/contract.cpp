@@ -137,6 +137,15 @@ bool isExport(const std::filesystem::path& folder) {
     }
 }
 
+std::vector<std::string> filesOf(const std::filesystem::path& folder) {
+    std::vector<std::string> names{contractFile(folder).filename().string()};
+    const Json contract = readJsonFile(contractFile(folder));
+    const Json files = contract.value("files", Json::object());
+    for (const auto& file : files.items())
+        names.push_back(file.key());
+    return names;
+}
+
 std::filesystem::path contractFile(const std::filesystem::path& folder) {
     return folder / "contract.json";
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/base/json.h"
 #include "core/data/delimited_reader.h"
@@ -46,6 +47,8 @@ struct Contract {
 [[nodiscard]] Contract readContract(const std::filesystem::path& folder);
 /// Whether a folder holds an export of ours.
 [[nodiscard]] bool isExport(const std::filesystem::path& folder);
+/// Names of the files of an export, by its contract.json.
+[[nodiscard]] std::vector<std::string> filesOf(const std::filesystem::path& folder);
 
 /// The files of an export.
 [[nodiscard]] std::filesystem::path contractFile(const std::filesystem::path& folder);

@@ -1,5 +1,7 @@
 #include "core/engine/deployment/export_folder.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/base/error.h"
@@ -13,14 +15,28 @@ namespace fs = std::filesystem;
 
 namespace {
 
+[[noreturn]] void refuse(const std::string& what) {
+    throw Error(ErrorCode::AlreadyExists, what, "Choose a new or an empty folder.");
+}
+
+/// Replacing a folder removes it; so everything in it must be ours.
+void requireOwn(const fs::path& target) {
+    const std::vector<std::string> own = filesOf(target);
+    for (const fs::directory_entry& entry : fs::directory_iterator(target))
+        if (std::find(own.begin(), own.end(), entry.path().filename().string()) == own.end())
+            refuse(fmt::format("{} holds an earlier export, but also {}, which replacing it would remove.", target.string(),
+                               entry.path().filename().string()));
+}
+
 void requireFree(const fs::path& target) {
     std::error_code fault;
-    if (!fs::exists(target, fault) || isExport(target))
+    if (!fs::exists(target, fault))
         return;
+    if (isExport(target))
+        return requireOwn(target);
     const bool emptyFolder = fs::is_directory(target, fault) && fs::is_empty(target, fault) && !fault;
     if (!emptyFolder)
-        throw Error(ErrorCode::AlreadyExists, fmt::format("{} is there already and is no earlier export.", target.string()),
-                    "Choose a new or an empty folder.");
+        refuse(fmt::format("{} is there already and is no earlier export.", target.string()));
 }
 
 fs::path beside(const fs::path& target, const char* what) {
@@ -44,17 +60,20 @@ ExportFolder::~ExportFolder() {
 }
 
 void ExportFolder::commit() {
-    try {
-        const bool replaces = fs::exists(m_target);
-        if (replaces)
-            fs::rename(m_target, m_replaced);
-        fs::rename(m_working, m_target);
-        if (replaces)
-            fs::remove_all(m_replaced);
-    } catch (const fs::filesystem_error& fault) {
+    std::error_code fault;
+    const bool replaces = fs::exists(m_target, fault);
+    if (replaces)
+        fs::rename(m_target, m_replaced, fault);
+    if (!fault)
+        fs::rename(m_working, m_target, fault);
+    std::error_code ignored;
+    if (fault) {
+        if (replaces && !fs::exists(m_target, ignored))
+            fs::rename(m_replaced, m_target, ignored);
         throw Error(ErrorCode::Storage,
-                    fmt::format("The export cannot be moved to {}: {}.", m_target.string(), fault.code().message()));
+                    fmt::format("The export cannot be moved to {}: {}.", m_target.string(), fault.message()));
     }
+    fs::remove_all(m_replaced, ignored);
 }
 
 } // namespace airshed::deployment

@@ -8,7 +8,7 @@ namespace airshed::deployment {
 /// place. What was not committed is removed by the destructor.
 class ExportFolder {
 public:
-    /// @throws Error(AlreadyExists) when the target is a file or a folder that holds something other than an earlier export;
+    /// @throws Error(AlreadyExists) when the target is a file or a folder that holds anything but an earlier export;
     ///   Error(Storage) when nothing can be written there.
     explicit ExportFolder(const std::filesystem::path& target);
     ~ExportFolder();

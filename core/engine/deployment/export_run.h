@@ -25,7 +25,8 @@ struct ExportSource {
 
 /// Writes a TorchScript export: model.pt, contract.json, example.json. Before it is called done the written file is loaded
 /// again, fed the raw rows of every test window, and compared with the run's own test forecast.
-/// @param folder does not exist, is empty, or holds an earlier export, which is replaced; whole or not at all.
+/// @param folder does not exist, is empty, or holds an earlier export, which is replaced if nothing else is in it;
+///   whole or not at all.
 /// @return the contract with digests and proof.
 /// @throws Error(AlreadyExists) when the folder holds something else; Error(Internal) when the file does not compute what the
 ///   workbench computed; Error(Damaged) when the run's files do not belong together; Error(Storage); Cancelled.
