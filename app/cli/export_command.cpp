@@ -5,6 +5,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/documents.h"
+#include "app/cli/run_argument.h"
 #include "app/cli/text_table.h"
 #include "core/base/error.h"
 #include "core/base/platform.h"
@@ -21,7 +22,7 @@ constexpr std::chrono::milliseconds pollInterval{100};
 
 struct ExportOptions {
     std::string project;
-    std::int64_t run = 0;
+    std::string run;
     std::string format = "torchscript";
     std::string folder;
 };
@@ -80,7 +81,7 @@ int exportRun(const ExportOptions& options, const Session& session) {
     const project::WorkerLauncher launcher;
     (void)launcher.program();
     auto& store = project.store();
-    const std::int64_t id = store.createExport(options.run, options.format, folder.string());
+    const std::int64_t id = store.createExport(runNumber(store, options.run), options.format, folder.string());
     const runs::ExportRecord record = followExport(store, id, launcher.startExport(project, id), session);
     if (session.json)
         print(toJson(record));
@@ -102,7 +103,7 @@ void addExportCommand(CLI::App& app, Selection& selection) {
         app, selection, "export", "Export a run's best model with its preprocessing, and prove it",
         [](CLI::App& command, ExportOptions& options) {
             command.add_option("PROJECT", options.project, "Folder of the project")->required();
-            command.add_option("RUN", options.run, "Number of a finished run")->required()->check(CLI::PositiveNumber);
+            command.add_option("RUN", options.run, "Number of a finished run, or latest")->required()->check(runArgument());
             command.add_option("--format", options.format, "torchscript")
                 ->check(CLI::IsMember({"torchscript"}))
                 ->capture_default_str();

@@ -5,6 +5,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/documents.h"
+#include "app/cli/run_argument.h"
 #include "app/cli/text_table.h"
 #include "core/base/time.h"
 #include "core/project/project.h"
@@ -17,7 +18,7 @@ using Align = TextTable::Align;
 
 struct RunsOptions {
     std::string project;
-    std::int64_t run = 0;
+    std::string run;
 };
 
 /// The model's error on the test part, over all leads, of the first target; nothing before it is evaluated.
@@ -100,7 +101,8 @@ int describeRun(const project::Project& project, std::int64_t id, const Session&
 int showRuns(const RunsOptions& options, const Session& session) {
     auto project = project::Project::open(options.project);
     (void)project.store().markInterrupted(); // a run is not called running whose worker is gone
-    return options.run == 0 ? listRuns(project, session) : describeRun(project, options.run, session);
+    return options.run.empty() ? listRuns(project, session)
+                               : describeRun(project, runNumber(project.store(), options.run), session);
 }
 
 } // namespace
@@ -110,7 +112,7 @@ void addRunsCommand(CLI::App& app, Selection& selection) {
         app, selection, "runs", "List the runs, or show one whole",
         [](CLI::App& command, RunsOptions& options) {
             command.add_option("PROJECT", options.project, "Folder of the project")->required();
-            command.add_option("RUN", options.run, "Number of a run")->check(CLI::PositiveNumber);
+            command.add_option("RUN", options.run, "Number of a run, or latest")->check(runArgument());
         },
         showRuns);
 }

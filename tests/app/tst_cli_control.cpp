@@ -67,6 +67,8 @@ private Q_SLOTS:
         QCOMPARE(outcome.code, 1);
         QVERIFY2(outcome.err.contains("There is no run 7."), outcome.all());
         QCOMPARE(cli({"runs", project(), "7"}).code, 1);
+        QCOMPARE(cli({"runs", project(), "first"}).code, 2);
+        QVERIFY(cli({"runs", project(), "first"}).err.contains("give its number, or latest"));
     }
 
 private:

@@ -37,6 +37,7 @@ private Q_SLOTS:
 
         const QJsonArray runs = cli({"runs", m_fixture.project, "--json"}).json()["runs"].toArray();
         QCOMPARE(runs[0]["id"], run["id"]);
+        QCOMPARE(cli({"runs", m_fixture.project, "latest", "--json"}).json()["id"], run["id"]);
         const Outcome text = cli({"runs", m_fixture.project, QString::number(run["id"].toInt())});
         QVERIFY2(text.out.contains("Renamed") && text.out.contains("finished") && text.out.contains("skill"), text.all());
         QVERIFY(cli({"runs", m_fixture.project}).out.contains("Renamed"));

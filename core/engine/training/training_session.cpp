@@ -244,7 +244,7 @@ double TrainingSession::readPointLoss() {
             ErrorCode::InvalidInput,
             fmt::format("Training diverged: the loss is no finite number any more (epoch {}, at step {} or shortly before).",
                         m_position.epoch + 1, m_position.step),
-            fmt::format("Lower the learning rate (now {}), or clip gradients more strongly (training.clipNorm).",
+            fmt::format("Lower the learning rate (now {}), or clip gradients more strongly (training.clip_norm).",
                         m_settings.learningRate));
     return m_position.pointLoss;
 }
