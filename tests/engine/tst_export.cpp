@@ -22,6 +22,7 @@ private Q_SLOTS:
     void initTestCase();
     void theContractSaysWhatTheModelTakes();
     void theDigestsAreThoseOfTheFiles();
+    void theGuideNamesInputsUnitsAndBaselines();
     void aRecipeOfEveryKindIsEqual_data();
     void aRecipeOfEveryKindIsEqual();
     void pythonGetsTheSameForecasts();
@@ -76,7 +77,14 @@ void TestExport::theDigestsAreThoseOfTheFiles() {
     const deployment::Contract contract = deployment::readContract(path("export"));
     QCOMPARE(sha256Hex(readFile(deployment::modelFile(path("export")))), contract.modelDigest);
     QCOMPARE(sha256Hex(readFile(deployment::exampleFile(path("export")))), contract.exampleDigest);
+    QCOMPARE(sha256Hex(readFile(deployment::guideFile(path("export")))), contract.guideDigest);
     QCOMPARE(readJsonFile(deployment::exampleFile(path("export"))).at("windows").size(), std::size_t{3});
+}
+
+void TestExport::theGuideNamesInputsUnitsAndBaselines() {
+    const std::string guide = readFile(deployment::guideFile(path("export")));
+    for (const char* part : {"PM2.5 (µg/m³), wind (m/s)", "15 rows", "3 leads", "persistence", "synthetic", "torch.jit.load"})
+        QVERIFY2(guide.find(part) != std::string::npos, part);
 }
 
 void TestExport::aRecipeOfEveryKindIsEqual_data() {

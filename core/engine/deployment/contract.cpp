@@ -81,7 +81,8 @@ Json toJson(const Contract& contract, bool proven) {
                    {"missingMarkers", contract.reading.missingMarkers},
                    {"timeZone", contract.reading.timeZone}}}};
     if (proven) {
-        json["files"] = {{"model.pt", contract.modelDigest}, {"example.json", contract.exampleDigest}};
+        json["files"] = {
+            {"model.pt", contract.modelDigest}, {"example.json", contract.exampleDigest}, {"README.md", contract.guideDigest}};
         json["parity"] = {{"windows", contract.comparedWindows},
                           {"maxDifference", contract.maxDifference},
                           {"tolerance", contract.tolerance}};
@@ -117,6 +118,7 @@ Contract readContract(const std::filesystem::path& folder) {
         contract.scores = json.at("testScores");
         json.at("files").at("model.pt").get_to(contract.modelDigest);
         json.at("files").at("example.json").get_to(contract.exampleDigest);
+        json.at("files").at("README.md").get_to(contract.guideDigest);
         json.at("parity").at("windows").get_to(contract.comparedWindows);
         json.at("parity").at("maxDifference").get_to(contract.maxDifference);
         json.at("parity").at("tolerance").get_to(contract.tolerance);
@@ -156,6 +158,10 @@ std::filesystem::path modelFile(const std::filesystem::path& folder) {
 
 std::filesystem::path exampleFile(const std::filesystem::path& folder) {
     return folder / "example.json";
+}
+
+std::filesystem::path guideFile(const std::filesystem::path& folder) {
+    return folder / "README.md";
 }
 
 } // namespace airshed::deployment

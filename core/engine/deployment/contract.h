@@ -29,6 +29,7 @@ struct Contract {
 
     std::string modelDigest;   ///< SHA-256 of model.pt
     std::string exampleDigest; ///< SHA-256 of example.json
+    std::string guideDigest;   ///< SHA-256 of README.md
     // The proof: exported file against the workbench's own forecasts of the test part.
     std::int64_t comparedWindows = 0;
     double maxDifference = 0; ///< largest |exported - workbench| / max(|workbench|, the target's deviation)
@@ -54,5 +55,6 @@ struct Contract {
 [[nodiscard]] std::filesystem::path contractFile(const std::filesystem::path& folder);
 [[nodiscard]] std::filesystem::path modelFile(const std::filesystem::path& folder);
 [[nodiscard]] std::filesystem::path exampleFile(const std::filesystem::path& folder);
+[[nodiscard]] std::filesystem::path guideFile(const std::filesystem::path& folder);
 
 } // namespace airshed::deployment

@@ -12,6 +12,7 @@
 #include "core/base/file.h"
 #include "core/data/tensor_file.h"
 #include "core/engine/deployment/export_folder.h"
+#include "core/engine/deployment/export_guide.h"
 #include "core/engine/deployment/exported_module_internal.h"
 #include "core/engine/deployment/parity.h"
 #include "core/engine/evaluation/evaluation.h"
@@ -119,6 +120,9 @@ Contract exportTorchScript(const ExportSource& source, const std::filesystem::pa
         contract.modelDigest = writeModel(modelFile(target.working()), buildModel(source), contract);
         proveParity(source, modelFile(target.working()), expected, contract, job);
         contract.exampleDigest = writeExample(exampleFile(target.working()), source, contract.rows(), expected);
+        const std::string guide = exportGuide(contract);
+        contract.guideDigest = sha256Hex(guide);
+        writeFileAtomically(guideFile(target.working()), guide);
         writeJsonFile(contractFile(target.working()), toJson(contract, true));
         target.commit();
         return contract;

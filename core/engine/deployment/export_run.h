@@ -23,8 +23,8 @@ struct ExportSource {
     Contract contract;               ///< where it comes from and its scores; recipe, digests and proof are filled in
 };
 
-/// Writes a TorchScript export: model.pt, contract.json, example.json. Before it is called done the written file is loaded
-/// again, fed the raw rows of every test window, and compared with the run's own test forecast.
+/// Writes a TorchScript export: model.pt, contract.json, example.json, README.md. Before it is called done the written file is
+/// loaded again, fed the raw rows of every test window, and compared with the run's own test forecast.
 /// @param folder does not exist, is empty, or holds an earlier export, which is replaced if nothing else is in it;
 ///   whole or not at all.
 /// @return the contract with digests and proof.

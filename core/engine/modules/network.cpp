@@ -27,7 +27,7 @@ void requireUsable(const models::ModelInspection& inspection) {
                         fmt::format("The model cannot be built: {}: {}", finding.place, finding.message), finding.hint);
 }
 
-void fill(torch::Tensor array, const LearnedArray& spec, std::uint64_t seed, const std::string& name) {
+void fill(const torch::Tensor& array, const LearnedArray& spec, std::uint64_t seed, const std::string& name) {
     if (spec.start == Start::Uniform) {
         RandomStream random(seed, "init " + name);
         auto values = torch::empty({elementsOf(spec.shape)});
