@@ -24,6 +24,7 @@ private Q_SLOTS:
     void worksOffTheQueueAndEnds();
     void aFailedRunDoesNotEndTheQueue();
     void aSignalStopsTheRunWhichGoesOnLater();
+    void aKilledRunGoesOnAsIfNothingHadHappened();
     void aRunForAnAbsentDeviceFailsAndSaysWhy();
     void exportsAndForecasts();
     void wrongUsage_data();
@@ -103,6 +104,39 @@ void TestWorker::aSignalStopsTheRunWhichGoesOnLater() {
     QVERIFY(process.waitForFinished(limitMs));
     QCOMPARE(process.exitCode(), 0);
     QCOMPARE(store().run(run).state, RunState::Stopped);
+}
+
+void TestWorker::aKilledRunGoesOnAsIfNothingHadHappened() {
+    experiments::Experiment experiment = test::tinyExperiment();
+    experiment.training.epochs = 60;
+    experiment.training.patience = 0;
+    const std::int64_t undisturbed = m_project->project().queueRun(experiment, "cpu");
+    QCOMPARE(worker({"work", projectPath(), "--device", "cpu"}).code, 0);
+    QCOMPARE(store().run(undisturbed).state, RunState::Finished);
+
+    const std::int64_t run = m_project->project().queueRun(experiment, "cpu");
+    QProcess process;
+    process.start(AIRSHED_BIN_DIR "/airshed-worker", {"work", projectPath(), "--device", "cpu"});
+    QTRY_VERIFY_WITH_TIMEOUT(store().run(run).progress.epoch > 0, limitMs);
+    process.kill();
+    QVERIFY(process.waitForFinished(limitMs));
+    if (store().run(run).state == RunState::Finished)
+        QSKIP("the run was over before it could be killed");
+    QCOMPARE(store().markInterrupted(), std::vector<std::int64_t>{run});
+    QVERIFY(store().resumeRun(run));
+    QCOMPARE(worker({"work", projectPath(), "--device", "cpu"}).code, 0);
+
+    QCOMPARE(store().run(run).state, RunState::Finished);
+    QCOMPARE(store().run(run).weightDigest, store().run(undisturbed).weightDigest);
+    for (const char* name : {"train/loss", "validation/loss", "baseline/persistence/mae"}) {
+        const auto expected = store().metrics(undisturbed, name);
+        const auto found = store().metrics(run, name);
+        QCOMPARE(found.size(), expected.size());
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            QCOMPARE(found[i].step, expected[i].step);
+            QCOMPARE(found[i].value, expected[i].value);
+        }
+    }
 }
 
 void TestWorker::aRunForAnAbsentDeviceFailsAndSaysWhy() {
