@@ -109,8 +109,10 @@ QLineEdit* makeTextField(ExperimentDocument& document, const FieldAccess<QString
     });
     follow(document, editor, [editor, access](const auto& experiment) {
         const QString value = access.get(experiment);
-        if (editor->text() != value)
-            editor->setText(value);
+        if (editor->text() == value)
+            return;
+        editor->setText(value);
+        editor->setCursorPosition(0);
     });
     return editor;
 }

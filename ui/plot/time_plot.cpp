@@ -152,7 +152,7 @@ void TimePlot::restyle(const Roles& roles) {
     for (int index = 0; index < plot().graphCount(); ++index) {
         const bool strong = m_series[static_cast<std::size_t>(index)].strong;
         QPen pen(strong ? roles.text : roles.series[colour % roles.series.size()]);
-        pen.setWidthF(strong ? 1.2 : 1.4);
+        pen.setWidthF(1.2);
         colour += strong ? 0 : 1;
         plot().graph(index)->setPen(pen);
         plot().graph(index)->setAdaptiveSampling(false);

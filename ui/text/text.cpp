@@ -1,5 +1,6 @@
 #include "ui/text/text.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QCoreApplication>
@@ -55,8 +56,11 @@ QString measureTextLike(double value, double scale, const QString& unit) {
         const int digits = std::max(0, 2 - static_cast<int>(std::floor(std::log10(size))));
         number = QLocale().toString(value, 'f', digits);
     }
-    if (number.startsWith(QLatin1Char('-')))
-        number.replace(0, 1, minus);
+    if (number.startsWith(QLatin1Char('-'))) {
+        // What rounds to nothing has no sign.
+        const bool nothing = std::none_of(number.begin(), number.end(), [](QChar c) { return c >= u'1' && c <= u'9'; });
+        number.replace(0, 1, nothing ? QString() : QString(minus));
+    }
     return unit.isEmpty() ? number : number + QChar(0xA0) + unit;
 }
 

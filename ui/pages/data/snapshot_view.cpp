@@ -1,6 +1,7 @@
 #include "ui/pages/data/snapshot_view.h"
 
 #include <QHeaderView>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 #include "ui/text/text.h"
@@ -23,6 +24,7 @@ SnapshotView::SnapshotView(Workbench& workbench, QWidget* parent)
     tableColumn->setContentsMargins(0, 0, 0, 0);
     tableColumn->addWidget(m_tableView);
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
     m_tabs->setAccessibleName(tr("Ways to look at the table"));
     m_tabs->addTab(tablePage, tr("Table"));
     m_tabs->addTab(m_time, tr("Time plot"));

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include <QHeaderView>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 #include "core/features/forecast_score.h"
@@ -59,6 +60,7 @@ RunDetails::RunDetails(WorkbenchSession& session, const RunTableModel& model, QW
         view->verticalHeader()->hide();
     m_leads->setAxes(tr("Lead time (steps)"), tr("Mean absolute error"), {});
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
     m_tabs->setAccessibleName(tr("Ways to look at the run"));
     m_tabs->addTab(m_forecast, tr("Forecast and truth"));
     m_tabs->addTab(m_scores, tr("Errors"));

@@ -75,9 +75,9 @@ QWidget* RunsPage::makeTable() {
     m_table->horizontalHeader()->setSortIndicator(RunTableModel::Id, Qt::DescendingOrder);
     m_table->setIconSize(QSize(16, 16));
     const std::initializer_list<std::pair<int, int>> widths = {
-        {RunTableModel::Id, 48},       {RunTableModel::State, 102},         {RunTableModel::Preset, 72},
-        {RunTableModel::TestMae, 92},  {RunTableModel::PersistenceMae, 92}, {RunTableModel::Skill, 56},
-        {RunTableModel::Started, 106}, {RunTableModel::Duration, 86},       {RunTableModel::Device, 70}};
+        {RunTableModel::Id, 48},       {RunTableModel::State, 100},         {RunTableModel::Preset, 80},
+        {RunTableModel::TestMae, 92},  {RunTableModel::PersistenceMae, 94}, {RunTableModel::Skill, 66},
+        {RunTableModel::Started, 102}, {RunTableModel::Duration, 86},       {RunTableModel::Device, 70}};
     for (const auto& [column, width] : widths)
         m_table->setColumnWidth(column, width);
     m_table->setColumnHidden(RunTableModel::Device, true);

@@ -112,10 +112,11 @@ QWidget* TrainPage::makeRunView() {
     m_events->setProperty("frame", "plain");
     m_events->setAccessibleName(tr("What happened"));
     m_events->setWordWrap(true);
-    m_events->setMaximumHeight(96);
+    m_events->setMaximumHeight(72);
     auto* eventsCard = new Card(tr("What happened"));
     eventsCard->layout()->setContentsMargins(16, 10, 8, 8);
     eventsCard->body()->addWidget(m_events);
+    eventsCard->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto* view = new QWidget;
     auto* column = new QVBoxLayout(view);
     column->setContentsMargins(0, 0, 0, 0);
