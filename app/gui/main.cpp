@@ -7,6 +7,7 @@
 #include <QFileInfo>
 #include <QFontDatabase>
 #include <QSettings>
+#include <QTemporaryDir>
 #include <QTimer>
 
 #include "app/gui/instance_guard.h"
@@ -77,14 +78,14 @@ void applyScale(int count, char** arguments) {
 }
 
 /// Without a desktop nobody has chosen a font, and Qt's own choice depends on the order of the font files.
-void chooseFont(QApplication& application) {
+void chooseFont() {
     if (QGuiApplication::platformName() != QStringLiteral("offscreen") &&
         QGuiApplication::platformName() != QStringLiteral("minimal"))
         return;
     const QStringList families = QFontDatabase::families();
     for (const QString& family : {QStringLiteral("Noto Sans"), QStringLiteral("DejaVu Sans")}) {
         if (families.contains(family)) {
-            application.setFont(QFont(family, 10));
+            QApplication::setFont(QFont(family, 10));
             return;
         }
     }
@@ -106,13 +107,21 @@ int main(int count, char** arguments) {
     QApplication::setDesktopFileName(QStringLiteral("io.github.airshed.Airshed"));
     const Options options = parse(application);
     const bool shooting = !options.screenshots.isEmpty();
+    // Pictures show the program, not the person's own choices, and leave those as they are.
+    const QTemporaryDir passingSettings;
+    if (shooting) {
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, passingSettings.path());
+    }
     QString project = options.project;
     if (project.isEmpty() && !options.starter && !shooting && airshed::project::Project::isProject(lastProject().toStdString()))
         project = lastProject();
+    if (options.starter && airshed::project::Project::isProject(Workbench::defaultStarterFolder().toStdString()))
+        project = Workbench::defaultStarterFolder();
     if (!shooting && !project.isEmpty() && InstanceGuard::tellFirst(project, options.files))
         return 0;
 
-    chooseFont(application);
+    chooseFont();
     Theme theme(application);
     if (options.dark)
         theme.setScheme(Theme::Scheme::Dark);

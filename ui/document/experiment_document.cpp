@@ -91,9 +91,9 @@ void ExperimentDocument::open(const project::Project& project, const QString& fi
     startCheck();
 }
 
-QString ExperimentDocument::create(const project::Project& project, experiments::Experiment experiment,
+QString ExperimentDocument::create(const project::Project& project, const experiments::Experiment& experiment,
                                    const QString& wantedName) {
-    const QString name = freeName(project, wantedName);
+    QString name = freeName(project, wantedName);
     project.saveExperiment(toStd(name), experiment);
     open(project, name);
     return name;

@@ -30,7 +30,7 @@ public:
     /// @throws what Project::loadExperiment throws; the document that was open stays then.
     void open(const project::Project& project, const QString& fileName);
     /// Saves a new document under a file name that is free and opens it. @return that name.
-    QString create(const project::Project& project, experiments::Experiment experiment, const QString& wantedName);
+    QString create(const project::Project& project, const experiments::Experiment& experiment, const QString& wantedName);
     void close();
 
     [[nodiscard]] bool isOpen() const noexcept { return !m_fileName.isEmpty(); }

@@ -33,7 +33,7 @@ const models::LayerSpec* findLayer(const models::ModelSpec& spec, const std::str
 }
 
 std::string insertLayer(models::ModelSpec& spec, const std::string& after, const std::string& type) {
-    const std::string id = freeId(spec, type);
+    std::string id = freeId(spec, type);
     for (models::LayerSpec& layer : spec.layers)
         std::replace(layer.inputs.begin(), layer.inputs.end(), after, id);
     models::LayerSpec added;

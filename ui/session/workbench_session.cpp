@@ -120,7 +120,9 @@ void WorkbenchSession::train(const experiments::Experiment& experiment) {
         [folder, experiment, device](const JobContext& job) {
             return project::Project::open(folder).queueRun(experiment, device, job);
         },
-        [this, device](const std::int64_t& run) {
+        [this, device, folder](const std::int64_t& run) {
+            if (!m_project || m_project->folder() != folder)
+                return; // another project was opened meanwhile; the run waits in its queue
             guarded([&] { m_launcher.startQueue(*m_project, device); });
             refresh();
             selectRun(run);

@@ -64,6 +64,17 @@ QString measureTextLike(double value, double scale, const QString& unit) {
     return unit.isEmpty() ? number : number + QChar(0xA0) + unit;
 }
 
+QString powerText(double value) {
+    if (value == 0 || std::isnan(value))
+        return value == 0 ? QStringLiteral("0") : dash;
+    static const QString raised = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
+    const int exponent = static_cast<int>(std::floor(std::log10(std::abs(value))));
+    QString power = exponent < 0 ? QStringLiteral("⁻") : QString();
+    for (const QChar digit : QString::number(std::abs(exponent)))
+        power += raised[digit.digitValue()];
+    return QStringLiteral("%1 × 10%2").arg(QLocale().toString(value / std::pow(10.0, exponent), 'f', 1), power);
+}
+
 QString signedPercentText(double share) {
     if (std::isnan(share))
         return dash;

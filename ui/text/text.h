@@ -24,6 +24,8 @@ namespace airshed::ui {
 [[nodiscard]] QString measureText(double value, const QString& unit = {});
 /// With as many decimals as `scale` has in measureText, so that numbers of one kind line up.
 [[nodiscard]] QString measureTextLike(double value, double scale, const QString& unit = {});
+/// "3.0 × 10⁻⁷"; plain "0" for zero.
+[[nodiscard]] QString powerText(double value);
 /// "+18 %", "−3 %"; "–" for NaN. Signs always shown.
 [[nodiscard]] QString signedPercentText(double share);
 /// "just now", "12 min ago", "today 14:05", "yesterday 14:05", "3 Mar 2026 14:05"; "–" for 0.

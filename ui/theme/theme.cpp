@@ -56,7 +56,7 @@ QString styleSheetFor(const Roles& roles) {
 
 Theme::Theme(QApplication& application, QObject* parent) : QObject(parent), m_application(application) {
     registerResources();
-    m_desktopDark = isDark(application.palette());
+    m_desktopDark = isDark(QApplication::palette());
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     apply(m_desktopDark ? darkRoles() : lightRoles());
     application.installEventFilter(this);

@@ -180,6 +180,7 @@ void ImportPanel::removeSelected() {
 
 std::vector<std::filesystem::path> ImportPanel::files() const {
     std::vector<std::filesystem::path> all;
+    all.reserve(static_cast<std::size_t>(m_files->count()));
     for (int row = 0; row < m_files->count(); ++row)
         all.push_back(toPath(m_files->item(row)->data(Qt::UserRole).toString()));
     return all;

@@ -56,7 +56,7 @@ QString pythonSnippet(const runs::RunRecord& run, const QString& folder) {
                           "model = torch.jit.load(folder + \"/model.pt\")\n"
                           "# values: float32 [batch, %2, %3], raw, oldest row\n"
                           "#         first, NaN where nothing was measured\n"
-                          "# time:   int64 [batch], Unix seconds of the last row\n"
+                          "# time:   int64 [batch], Unix seconds, last row\n"
                           "forecast = model(values, time)")
         .arg(folder)
         .arg(rows)

@@ -206,8 +206,7 @@ void ExportPage::showProof(const runs::ExportRecord& record) {
     m_result->say(Notice::Kind::Good,
                   tr("Proved over %1 windows of the test part: the largest relative difference to the workbench is %2, the "
                      "tolerance is %3.")
-                      .arg(countText(record.windows), QLocale().toString(record.maxDifference, 'g', 2),
-                           QLocale().toString(record.tolerance, 'g', 2)),
+                      .arg(countText(record.windows), powerText(record.maxDifference), powerText(record.tolerance)),
                   tr("Exported %1 to %2").arg(whenText(record.endedMs), toQt(record.folder)));
 }
 

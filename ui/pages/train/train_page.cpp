@@ -200,8 +200,8 @@ void TrainPage::showTiles(const runs::RunRecord& run) {
     const double skill = std::isnan(best) || std::isnan(persistence) ? std::nan("") : features::skillScore(best, persistence);
     m_skillTile->setFigure(std::isnan(skill) ? QStringLiteral("–") : signedPercentText(-skill),
                            std::isnan(skill) ? tr("not measured yet")
-                           : skill > 0       ? tr("error, better than %1").arg(measureText(persistence))
-                                             : tr("error, worse than %1").arg(measureText(persistence)),
+                           : skill > 0       ? tr("better than %1").arg(measureText(persistence))
+                                             : tr("worse than %1").arg(measureText(persistence)),
                            std::isnan(skill) ? Tone::Plain
                            : skill > 0       ? Tone::Good
                                              : Tone::Warn);
