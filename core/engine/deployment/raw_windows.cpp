@@ -7,6 +7,7 @@ namespace airshed::deployment {
 RawWindows rawWindows(const features::Grid& grid, const std::vector<std::string>& inputs, int rows,
                       std::span<const std::int64_t> issueRows) {
     std::vector<int> columns;
+    columns.reserve(inputs.size());
     for (const std::string& input : inputs)
         columns.push_back(grid.columnIndex(input));
     RawWindows raw;

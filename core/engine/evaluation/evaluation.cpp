@@ -33,6 +33,8 @@ void writeTestForecast(const std::filesystem::path& file, const project::Experim
     const features::WindowSet& windows = data.windows.test;
     std::vector<std::int64_t> issueTimes;
     std::vector<std::int64_t> seriesIndices;
+    issueTimes.reserve(windows.starts.size());
+    seriesIndices.reserve(windows.starts.size());
     for (std::size_t w = 0; w < windows.starts.size(); ++w) {
         const std::int64_t row = windows.issueRow(w);
         issueTimes.push_back(data.grid.timeOfRow(row));
