@@ -21,7 +21,7 @@ endif
 
 BUILD := build/$(PRESET)$(LANE)
 
-.PHONY: help run build test test-gpu bench format lint package clean
+.PHONY: help run build test test-gpu bench format lint tidy package clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -48,11 +48,15 @@ format: ## bring all sources into the house's layout
 	@scripts/setup --for lint
 	@git ls-files '*.h' '*.cpp' | xargs clang-format -i
 
-lint: ## check layout, layering and clang-tidy
+lint: ## check layout, layering, and clang-tidy over core and the command line
 	@scripts/setup --for lint
 	@scripts/check-format
 	@scripts/check-layering
 	@scripts/check-tidy $(BUILD)
+
+tidy: build ## clang-tidy over everything, the window included (with TORCH=pip the LibTorch sources too): half an hour
+	@scripts/setup --for lint
+	@scripts/check-tidy $(BUILD) --all
 
 package: build ## a Debian package and an archive of the programs, in build/packages/
 	@cd $(BUILD) && cpack -B $(CURDIR)/build/packages
