@@ -81,7 +81,7 @@ std::vector<std::string> environmentWith(const std::map<std::string, std::string
         variables.emplace_back(*variable);
     for (const auto& [name, value] : additions)
         if (std::getenv(name.c_str()) == nullptr)
-            variables.push_back(name + "=" + value);
+            variables.push_back(fmt::format("{}={}", name, value));
     return variables;
 }
 

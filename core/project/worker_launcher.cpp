@@ -51,6 +51,7 @@ fs::path WorkerLauncher::program() const {
         if (std::error_code ignored; fs::is_regular_file(place, ignored))
             return place;
     std::vector<std::string> names;
+    names.reserve(places.size());
     for (const fs::path& place : places)
         names.push_back(place.string());
     throw Error(ErrorCode::Unavailable,
