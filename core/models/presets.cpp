@@ -72,6 +72,7 @@ const Preset& preset(const std::string& name) {
     if (found != all.end())
         return *found;
     std::vector<std::string> names;
+    names.reserve(all.size());
     for (const Preset& candidate : all)
         names.push_back(candidate.name);
     throw Error(ErrorCode::NotFound, fmt::format("There is no preset \"{}\".", name),
