@@ -13,7 +13,7 @@ int listDevices(bool asJson) {
     Json list = Json::array();
     for (const training::Device& device : training::devices()) {
         list.push_back(
-            {{"id", device.id}, {"name", device.name}, {"memoryBytes", device.memoryBytes}, {"threads", device.threads}});
+            {{"id", device.id}, {"name", device.name}, {"memory_bytes", device.memoryBytes}, {"threads", device.threads}});
         if (!asJson)
             std::cout << fmt::format("{:<8} {}\n", device.id, device.name);
     }

@@ -195,14 +195,14 @@ Frame applyRecipe(const Grid& grid, const FittedRecipe& recipe) {
 
 Json FittedRecipe::toJson() const {
     return {{"settings", features::toJson(settings)},
-            {"inputUnits", inputUnits},
-            {"targetUnits", targetUnits},
-            {"trainEndNs", trainEnd},
-            {"validationEndNs", validationEnd},
-            {"inputMean", inputMean},
-            {"inputScale", inputScale},
-            {"targetMean", targetMean},
-            {"targetScale", targetScale}};
+            {"input_units", inputUnits},
+            {"target_units", targetUnits},
+            {"train_end_ns", trainEnd},
+            {"validation_end_ns", validationEnd},
+            {"input_mean", inputMean},
+            {"input_scale", inputScale},
+            {"target_mean", targetMean},
+            {"target_scale", targetScale}};
 }
 
 FittedRecipe FittedRecipe::fromJson(const Json& json) {
@@ -213,16 +213,16 @@ FittedRecipe FittedRecipe::fromJson(const Json& json) {
     checkRecipeSettings(recipe.settings, reader.pathOf("settings"));
     const std::size_t inputs = recipe.settings.inputs.size();
     const std::size_t targets = recipe.settings.targets.size();
-    recipe.inputUnits = unitsOf(reader, "inputUnits", inputs);
-    recipe.targetUnits = unitsOf(reader, "targetUnits", targets);
-    reader.require("trainEndNs");
-    recipe.trainEnd = reader.integer("trainEndNs", 0, -anyTime, anyTime);
-    reader.require("validationEndNs");
-    recipe.validationEnd = reader.integer("validationEndNs", 0, recipe.trainEnd, anyTime);
-    recipe.inputMean = floatsOf(reader, "inputMean", inputs, false);
-    recipe.inputScale = floatsOf(reader, "inputScale", inputs, true);
-    recipe.targetMean = floatsOf(reader, "targetMean", targets, false);
-    recipe.targetScale = floatsOf(reader, "targetScale", targets, true);
+    recipe.inputUnits = unitsOf(reader, "input_units", inputs);
+    recipe.targetUnits = unitsOf(reader, "target_units", targets);
+    reader.require("train_end_ns");
+    recipe.trainEnd = reader.integer("train_end_ns", 0, -anyTime, anyTime);
+    reader.require("validation_end_ns");
+    recipe.validationEnd = reader.integer("validation_end_ns", 0, recipe.trainEnd, anyTime);
+    recipe.inputMean = floatsOf(reader, "input_mean", inputs, false);
+    recipe.inputScale = floatsOf(reader, "input_scale", inputs, true);
+    recipe.targetMean = floatsOf(reader, "target_mean", targets, false);
+    recipe.targetScale = floatsOf(reader, "target_scale", targets, true);
     reader.finish();
     return recipe;
 }

@@ -49,7 +49,7 @@ void checkSplit(const SplitSettings& split, const std::string& path) {
                fmt::format("training ({}) and validation ({}) leave nothing for the test part", split.train, split.validation),
                "Their sum must be below 1.");
     checkRange(split.embargo, 0, maxSteps, path + ".embargo");
-    checkRange(split.trainStride, 1, maxSteps, path + ".trainStride");
+    checkRange(split.trainStride, 1, maxSteps, path + ".train_stride");
 }
 
 SplitSettings splitFromJson(const Json& json, const std::string& path) {
@@ -58,7 +58,7 @@ SplitSettings splitFromJson(const Json& json, const std::string& path) {
     split.train = reader.number("train", split.train, 0.0, maxShare);
     split.validation = reader.number("validation", split.validation, 0.0, maxShare);
     split.embargo = static_cast<int>(reader.integer("embargo", split.embargo, 0, maxSteps));
-    split.trainStride = static_cast<int>(reader.integer("trainStride", split.trainStride, 1, maxSteps));
+    split.trainStride = static_cast<int>(reader.integer("train_stride", split.trainStride, 1, maxSteps));
     reader.finish();
     return split;
 }
@@ -67,35 +67,35 @@ SplitSettings splitFromJson(const Json& json, const std::string& path) {
 
 Json toJson(const RecipeSettings& settings) {
     const SplitSettings& split = settings.split;
-    return {{"timeColumn", settings.timeColumn},
-            {"seriesColumn", settings.seriesColumn},
-            {"intervalSeconds", settings.intervalSeconds},
+    return {{"time_column", settings.timeColumn},
+            {"series_column", settings.seriesColumn},
+            {"interval_seconds", settings.intervalSeconds},
             {"inputs", settings.inputs},
             {"targets", settings.targets},
             {"lookback", settings.lookback},
             {"horizon", settings.horizon},
-            {"fillLimit", settings.fillLimit},
-            {"maskChannels", settings.maskChannels},
+            {"fill_limit", settings.fillLimit},
+            {"mask_channels", settings.maskChannels},
             {"calendar", settings.calendar},
             {"split",
              {{"train", split.train},
               {"validation", split.validation},
               {"embargo", split.embargo},
-              {"trainStride", split.trainStride}}}};
+              {"train_stride", split.trainStride}}}};
 }
 
 RecipeSettings recipeSettingsFromJson(const Json& json, const std::string& path) {
     JsonReader reader(json, path);
     RecipeSettings settings;
-    settings.timeColumn = reader.text("timeColumn", settings.timeColumn);
-    settings.seriesColumn = reader.text("seriesColumn", settings.seriesColumn);
-    settings.intervalSeconds = reader.integer("intervalSeconds", settings.intervalSeconds, 1, maxIntervalSeconds);
+    settings.timeColumn = reader.text("time_column", settings.timeColumn);
+    settings.seriesColumn = reader.text("series_column", settings.seriesColumn);
+    settings.intervalSeconds = reader.integer("interval_seconds", settings.intervalSeconds, 1, maxIntervalSeconds);
     settings.inputs = reader.texts("inputs", settings.inputs);
     settings.targets = reader.texts("targets", settings.targets);
     settings.lookback = static_cast<int>(reader.integer("lookback", settings.lookback, 1, maxSteps));
     settings.horizon = static_cast<int>(reader.integer("horizon", settings.horizon, 1, maxSteps));
-    settings.fillLimit = static_cast<int>(reader.integer("fillLimit", settings.fillLimit, 0, maxSteps));
-    settings.maskChannels = reader.boolean("maskChannels", settings.maskChannels);
+    settings.fillLimit = static_cast<int>(reader.integer("fill_limit", settings.fillLimit, 0, maxSteps));
+    settings.maskChannels = reader.boolean("mask_channels", settings.maskChannels);
     settings.calendar = reader.texts("calendar", settings.calendar);
     if (const Json* split = reader.find("split"))
         settings.split = splitFromJson(*split, reader.pathOf("split"));
@@ -105,8 +105,8 @@ RecipeSettings recipeSettingsFromJson(const Json& json, const std::string& path)
 
 void checkRecipeSettings(const RecipeSettings& settings, const std::string& path) {
     if (settings.timeColumn.empty())
-        refuse(path + ".timeColumn", "a recipe needs a time column");
-    checkRange(settings.intervalSeconds, 1, maxIntervalSeconds, path + ".intervalSeconds");
+        refuse(path + ".time_column", "a recipe needs a time column");
+    checkRange(settings.intervalSeconds, 1, maxIntervalSeconds, path + ".interval_seconds");
     if (settings.inputs.empty())
         refuse(path + ".inputs", "a recipe needs at least one input column");
     if (settings.targets.empty())
@@ -115,7 +115,7 @@ void checkRecipeSettings(const RecipeSettings& settings, const std::string& path
     checkNames(settings.targets, path + ".targets");
     checkRange(settings.lookback, 1, maxSteps, path + ".lookback");
     checkRange(settings.horizon, 1, maxSteps, path + ".horizon");
-    checkRange(settings.fillLimit, 0, maxSteps, path + ".fillLimit");
+    checkRange(settings.fillLimit, 0, maxSteps, path + ".fill_limit");
     checkNames(settings.calendar, path + ".calendar");
     for (std::size_t i = 0; i < settings.calendar.size(); ++i)
         if (std::ranges::find(calendarCycles(), settings.calendar[i], &CalendarCycle::name) == calendarCycles().end())

@@ -45,11 +45,11 @@ def main(folder, table, forecast_file):
     model = torch.jit.load(folder + "/model.pt")
     arrays, metadata = read_safetensors(forecast_file)
     inputs = [entry["name"] for entry in contract["inputs"]]
-    rows = read_rows(table, inputs, contract["recipe"]["settings"]["seriesColumn"])
+    rows = read_rows(table, inputs, contract["recipe"]["settings"]["series_column"])
     names = json.loads(metadata["series"])
-    step = contract["intervalSeconds"]
+    step = contract["interval_seconds"]
     absent = [float("nan")] * len(inputs)
-    deviations = torch.tensor(contract["recipe"]["targetScale"])
+    deviations = torch.tensor(contract["recipe"]["target_scale"])
     largest = 0.0
     for first in range(0, len(arrays["issue_time"]), 512):
         times = arrays["issue_time"][first:first + 512] // 10**9

@@ -64,9 +64,9 @@ void TestExport::theContractSaysWhatTheModelTakes() {
     QCOMPARE(json.at("targets")[0].at("unit"), Json("µg/m³"));
     QCOMPARE(json.at("rows"), Json(12 + 3));
     QCOMPARE(json.at("horizon"), Json(3));
-    QCOMPARE(json.at("intervalSeconds"), Json(3600));
+    QCOMPARE(json.at("interval_seconds"), Json(3600));
     QCOMPARE(json.at("synthetic"), Json(true));
-    QCOMPARE(json.at("testScores").size(), std::size_t{3});
+    QCOMPARE(json.at("test_scores").size(), std::size_t{3});
     QCOMPARE(json.at("tensors").at("values").at("shape"), Json({"batch", 15, 2}));
     const deployment::Contract contract = deployment::readContract(path("export"));
     QCOMPARE(contract.weightDigest, m_project->project().store().run(m_run).weightDigest);

@@ -164,7 +164,7 @@ void TestPredict::aChangedModelFileIsRefused() {
 void TestPredict::aNewerExportIsRefused() {
     QCOMPARE(m_project->exportTo(m_run, path("newer")).state, runs::ExportState::Done);
     Json contract = readJsonFile(deployment::contractFile(path("newer")));
-    contract["formatVersion"] = 1000;
+    contract["format_version"] = 1000;
     writeJsonFile(deployment::contractFile(path("newer")), contract);
     const auto predict = [&] { return deployment::predictFile(path("newer"), m_project->table(), false); };
     QVERIFY(test::failsWith(ErrorCode::NewerVersion, predict, "newer"));

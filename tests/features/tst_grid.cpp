@@ -129,10 +129,10 @@ private Q_SLOTS:
     void badSettingsNameTheirPath_data() {
         QTest::addColumn<int>("which");
         QTest::addColumn<QString>("path");
-        const std::vector<const char*> paths = {"recipe.inputs",           "recipe.targets",           "recipe.lookback",
-                                                "recipe.horizon",          "recipe.fillLimit",         "recipe.intervalSeconds",
-                                                "recipe.inputs.1",         "recipe.calendar.0",        "recipe.split.train",
-                                                "recipe.split.validation", "recipe.split.trainStride", "recipe.split\""};
+        const std::vector<const char*> paths = {
+            "recipe.inputs",      "recipe.targets",          "recipe.lookback",           "recipe.horizon",
+            "recipe.fill_limit",  "recipe.interval_seconds", "recipe.inputs.1",           "recipe.calendar.0",
+            "recipe.split.train", "recipe.split.validation", "recipe.split.train_stride", "recipe.split\""};
         for (int i = 0; i < static_cast<int>(paths.size()); ++i)
             QTest::newRow(paths[static_cast<std::size_t>(i)]) << i << QString(paths[static_cast<std::size_t>(i)]);
     }

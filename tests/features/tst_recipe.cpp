@@ -181,24 +181,24 @@ private Q_SLOTS:
     void badJsonNamesItsPath_data() {
         QTest::addColumn<QString>("patch");
         QTest::addColumn<QString>("path");
-        QTest::newRow("scale of zero") << R"({"inputScale":[0]})"
-                                       << "recipe.inputScale";
-        QTest::newRow("too many means") << R"({"targetMean":[1,2]})"
-                                        << "recipe.targetMean";
-        QTest::newRow("text for a mean") << R"({"inputMean":["a"]})"
-                                         << "recipe.inputMean";
+        QTest::newRow("scale of zero") << R"({"input_scale":[0]})"
+                                       << "recipe.input_scale";
+        QTest::newRow("too many means") << R"({"target_mean":[1,2]})"
+                                        << "recipe.target_mean";
+        QTest::newRow("text for a mean") << R"({"input_mean":["a"]})"
+                                         << "recipe.input_mean";
         QTest::newRow("unknown field") << R"({"colour":1})"
                                        << "recipe.colour";
         QTest::newRow("unknown setting") << R"({"settings":{"lokback":3}})"
                                          << "recipe.settings.lokback";
-        QTest::newRow("end before begin") << R"({"validationEndNs":-1})"
-                                          << "recipe.validationEndNs";
+        QTest::newRow("end before begin") << R"({"validation_end_ns":-1})"
+                                          << "recipe.validation_end_ns";
         QTest::newRow("no settings") << R"({"settings":null})"
                                      << "recipe.settings";
-        QTest::newRow("no boundary") << R"({"trainEndNs":null})"
-                                     << "recipe.trainEndNs";
-        QTest::newRow("units") << R"({"inputUnits":[]})"
-                               << "recipe.inputUnits";
+        QTest::newRow("no boundary") << R"({"train_end_ns":null})"
+                                     << "recipe.train_end_ns";
+        QTest::newRow("units") << R"({"input_units":[]})"
+                               << "recipe.input_units";
     }
 
     void badJsonNamesItsPath() {

@@ -16,8 +16,8 @@ Json inputsJson(const features::FittedRecipe& recipe) {
     for (std::size_t i = 0; i < recipe.settings.inputs.size(); ++i)
         inputs.push_back({{"name", recipe.settings.inputs[i]},
                           {"unit", recipe.inputUnits[i]},
-                          {"trainingMean", recipe.inputMean[i]},
-                          {"trainingDeviation", recipe.inputScale[i]}});
+                          {"training_mean", recipe.inputMean[i]},
+                          {"training_deviation", recipe.inputScale[i]}});
     return inputs;
 }
 
@@ -53,38 +53,38 @@ Json tensorsJson(const Contract& contract) {
 Json toJson(const Contract& contract, bool proven) {
     const features::RecipeSettings& settings = contract.recipe.settings;
     Json json = {{"format", formatName},
-                 {"formatVersion", Contract::formatVersion},
+                 {"format_version", Contract::formatVersion},
                  {"airshed", version()},
                  {"name", contract.name},
                  {"created", contract.created},
                  {"run", contract.run},
-                 {"experimentDigest", contract.experimentDigest},
-                 {"snapshotDigest", contract.snapshotDigest},
-                 {"weightDigest", contract.weightDigest},
+                 {"experiment_digest", contract.experimentDigest},
+                 {"snapshot_digest", contract.snapshotDigest},
+                 {"weight_digest", contract.weightDigest},
                  {"synthetic", contract.synthetic},
                  {"inputs", inputsJson(contract.recipe)},
                  {"targets", targetsJson(contract.recipe)},
-                 {"intervalSeconds", settings.intervalSeconds},
+                 {"interval_seconds", settings.intervalSeconds},
                  {"rows", contract.rows()},
                  {"lookback", settings.lookback},
-                 {"fillLimit", settings.fillLimit},
+                 {"fill_limit", settings.fillLimit},
                  {"horizon", settings.horizon},
-                 {"timeSemantics",
+                 {"time_semantics",
                   "A row holds the mean of the values stamped in [t, t + interval), t being the row's time in UTC, a "
                   "whole multiple of the interval since 1970."},
                  {"tensors", tensorsJson(contract)},
-                 {"testScores", contract.scores},
+                 {"test_scores", contract.scores},
                  {"recipe", contract.recipe.toJson()},
                  {"reading",
-                  {{"timeColumns", contract.reading.timeColumns},
-                   {"seriesColumn", contract.reading.seriesColumn},
-                   {"missingMarkers", contract.reading.missingMarkers},
-                   {"timeZone", contract.reading.timeZone}}}};
+                  {{"time_columns", contract.reading.timeColumns},
+                   {"series_column", contract.reading.seriesColumn},
+                   {"missing_markers", contract.reading.missingMarkers},
+                   {"time_zone", contract.reading.timeZone}}}};
     if (proven) {
         json["files"] = {
             {"model.pt", contract.modelDigest}, {"example.json", contract.exampleDigest}, {"README.md", contract.guideDigest}};
         json["parity"] = {{"windows", contract.comparedWindows},
-                          {"maxDifference", contract.maxDifference},
+                          {"max_difference", contract.maxDifference},
                           {"tolerance", contract.tolerance}};
     }
     return json;
@@ -98,29 +98,29 @@ Contract readContract(const std::filesystem::path& folder) {
                     "Give the folder that `airshed-cli export` wrote.");
     const Json json = readJsonFile(file);
     try {
-        if (json.at("formatVersion").get<int>() > Contract::formatVersion)
+        if (json.at("format_version").get<int>() > Contract::formatVersion)
             throw Error(ErrorCode::NewerVersion, fmt::format("{} was written by a newer Airshed.", file.string()),
                         "Update Airshed.");
         Contract contract;
         json.at("name").get_to(contract.name);
         json.at("created").get_to(contract.created);
         json.at("run").get_to(contract.run);
-        json.at("experimentDigest").get_to(contract.experimentDigest);
-        json.at("snapshotDigest").get_to(contract.snapshotDigest);
-        json.at("weightDigest").get_to(contract.weightDigest);
+        json.at("experiment_digest").get_to(contract.experimentDigest);
+        json.at("snapshot_digest").get_to(contract.snapshotDigest);
+        json.at("weight_digest").get_to(contract.weightDigest);
         json.at("synthetic").get_to(contract.synthetic);
         contract.recipe = features::FittedRecipe::fromJson(json.at("recipe"));
         const Json& reading = json.at("reading");
-        reading.at("timeColumns").get_to(contract.reading.timeColumns);
-        reading.at("seriesColumn").get_to(contract.reading.seriesColumn);
-        reading.at("missingMarkers").get_to(contract.reading.missingMarkers);
-        reading.at("timeZone").get_to(contract.reading.timeZone);
-        contract.scores = json.at("testScores");
+        reading.at("time_columns").get_to(contract.reading.timeColumns);
+        reading.at("series_column").get_to(contract.reading.seriesColumn);
+        reading.at("missing_markers").get_to(contract.reading.missingMarkers);
+        reading.at("time_zone").get_to(contract.reading.timeZone);
+        contract.scores = json.at("test_scores");
         json.at("files").at("model.pt").get_to(contract.modelDigest);
         json.at("files").at("example.json").get_to(contract.exampleDigest);
         json.at("files").at("README.md").get_to(contract.guideDigest);
         json.at("parity").at("windows").get_to(contract.comparedWindows);
-        json.at("parity").at("maxDifference").get_to(contract.maxDifference);
+        json.at("parity").at("max_difference").get_to(contract.maxDifference);
         json.at("parity").at("tolerance").get_to(contract.tolerance);
         return contract;
     } catch (const Json::exception& e) {

@@ -78,7 +78,7 @@ std::string writeExample(const std::filesystem::path& file, const ExportSource& 
         const RawWindows raw = rawWindows(source.data.grid, settings.inputs, rows, issueRow);
         examples.push_back(
             {{"series", source.data.grid.seriesOfRow(issueRow[0]).name},
-             {"issueTime", formatIso(source.data.grid.timeOfRow(issueRow[0]))},
+             {"issue_time", formatIso(source.data.grid.timeOfRow(issueRow[0]))},
              {"time", raw.times[0]},
              {"values", numbersOrNull(raw.values, settings.inputs.size())},
              {"forecast", numbersOrNull(std::span(forecasts).subspan(w * cells, cells), settings.targets.size())}});

@@ -57,13 +57,13 @@ std::string metadata(const data::TensorFile& file, const std::string& key, const
 TrainingPosition positionFromJson(const Json& json) {
     TrainingPosition position;
     json.at("epoch").get_to(position.epoch);
-    json.at("stepInEpoch").get_to(position.stepInEpoch);
+    json.at("step_in_epoch").get_to(position.stepInEpoch);
     json.at("step").get_to(position.step);
-    json.at("bestEpoch").get_to(position.bestEpoch);
-    json.at("bestLoss").get_to(position.bestLoss);
-    json.at("epochsWithoutBetter").get_to(position.epochsWithoutBetter);
-    json.at("pointLoss").get_to(position.pointLoss);
-    json.at("epochLoss").get_to(position.epochLoss);
+    json.at("best_epoch").get_to(position.bestEpoch);
+    json.at("best_loss").get_to(position.bestLoss);
+    json.at("epochs_without_better").get_to(position.epochsWithoutBetter);
+    json.at("point_loss").get_to(position.pointLoss);
+    json.at("epoch_loss").get_to(position.epochLoss);
     json.at("threads").get_to(position.threads);
     return position;
 }
@@ -71,10 +71,14 @@ TrainingPosition positionFromJson(const Json& json) {
 } // namespace
 
 Json toJson(const TrainingPosition& position) {
-    return {{"epoch", position.epoch},         {"stepInEpoch", position.stepInEpoch},
-            {"step", position.step},           {"bestEpoch", position.bestEpoch},
-            {"bestLoss", position.bestLoss},   {"epochsWithoutBetter", position.epochsWithoutBetter},
-            {"pointLoss", position.pointLoss}, {"epochLoss", position.epochLoss},
+    return {{"epoch", position.epoch},
+            {"step_in_epoch", position.stepInEpoch},
+            {"step", position.step},
+            {"best_epoch", position.bestEpoch},
+            {"best_loss", position.bestLoss},
+            {"epochs_without_better", position.epochsWithoutBetter},
+            {"point_loss", position.pointLoss},
+            {"epoch_loss", position.epochLoss},
             {"threads", position.threads}};
 }
 

@@ -89,7 +89,7 @@ void TrainingSession::chooseThreads() {
 void TrainingSession::reportEnvironment() {
     m_observer.environment({{"airshed", version()},
                             {"device", m_task.device},
-                            {"deviceName", chooseDevice(m_task.device).name},
+                            {"device_name", chooseDevice(m_task.device).name},
                             {"threads", m_position.threads},
                             {"torch", engine::torchVersion()},
                             {"blas", modules::blasName()},
@@ -186,7 +186,7 @@ void TrainingSession::judge(const ForecastErrors& errors) {
     m_position.bestLoss = errors.loss;
     m_position.epochsWithoutBetter = 0;
     saveWeights(bestCheckpoint(m_task.folder), m_step.network(),
-                {{"epoch", m_position.epoch}, {"validationLoss", errors.loss}, {"experiment", m_experimentDigest}});
+                {{"epoch", m_position.epoch}, {"validation_loss", errors.loss}, {"experiment", m_experimentDigest}});
     m_observer.event("best", fmt::format("Epoch {}: best validation loss so far, {:.5g}.", m_position.epoch, errors.loss));
 }
 
