@@ -1,4 +1,3 @@
-#include <QSettings>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTest>
@@ -6,8 +5,7 @@
 #include "core/project/project.h"
 #include "tests/ui/find_widget.h"
 #include "tests/ui/ui_fixture.h"
-#include "ui/frame/main_window.h"
-#include "ui/theme/theme.h"
+#include "tests/ui/window_fixture.h"
 
 using namespace airshed;
 using namespace airshed::ui;
@@ -16,66 +14,23 @@ namespace {
 
 constexpr int workerMs = 120'000; ///< a worker on a busy machine; the tests go on as soon as it is done
 
-bool anyLabelSays(const QWidget& root, const QString& part) {
-    for (const QLabel* label : root.findChildren<QLabel*>())
-        if (label->isVisible() && label->text().contains(part))
-            return true;
-    return false;
-}
-
 } // namespace
 
 /// A person's way from a file to an exported model, by mouse and keyboard, with the real worker.
-class TestWalkthrough : public QObject {
+class TestWalkthrough : public test::WindowFixture {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
-
     void fromFileToExport();
     void runStartedElsewhereAppearsLive();
     void settingsOfARunComeBack();
 
 private:
-    void click(const QString& text);
     void makeProject();
     void importFile();
     void setUpModel();
     void trainIt();
     void exportIt();
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Theme> m_theme;
-    std::unique_ptr<Workbench> m_workbench;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TestWalkthrough::initTestCase() {
-    test::setUpApplication();
-    m_theme = std::make_unique<Theme>(*qApp);
-}
-
-void TestWalkthrough::init() {
-    QSettings().clear();
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_workbench = std::make_unique<Workbench>(test::workerOfBuild());
-    m_window = std::make_unique<MainWindow>(*m_workbench);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-}
-
-void TestWalkthrough::cleanup() {
-    m_window.reset();
-    m_workbench.reset();
-    m_folder.reset();
-}
-
-void TestWalkthrough::click(const QString& text) {
-    QTRY_VERIFY2(test::button(*m_window, text), qPrintable(text));
-    QTRY_VERIFY2(test::button(*m_window, text)->isEnabled(), qPrintable(text));
-    QTest::mouseClick(test::button(*m_window, text), Qt::LeftButton);
-}
 
 void TestWalkthrough::makeProject() {
     auto* name = test::named<QLineEdit>(*m_window, QStringLiteral("Name of the new project"));
@@ -89,7 +44,7 @@ void TestWalkthrough::makeProject() {
 }
 
 void TestWalkthrough::importFile() {
-    const std::filesystem::path file = test::writeMeasurements(m_folder->path().toStdString());
+    const std::filesystem::path file = test::writeMeasurements(folderPath());
     QTest::keyClick(m_window.get(), Qt::Key_I, Qt::ControlModifier);
     QTRY_VERIFY(test::named<QLineEdit>(*m_window, QStringLiteral("Path of a file to add")));
     auto* path = test::named<QLineEdit>(*m_window, QStringLiteral("Path of a file to add"));
@@ -131,8 +86,8 @@ void TestWalkthrough::trainIt() {
     QTRY_COMPARE_WITH_TIMEOUT(m_workbench->session().runs().size(), std::size_t(1), workerMs);
     const auto state = [this] { return m_workbench->session().runs().front().state; };
     QTRY_COMPARE_WITH_TIMEOUT(state(), runs::RunState::Finished, workerMs);
-    QTRY_VERIFY(anyLabelSays(*m_window, QStringLiteral("Finished")));
-    QVERIFY(anyLabelSays(*m_window, QStringLiteral("2 of 2")));
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("Finished")));
+    QVERIFY(anyLabelSays(QStringLiteral("2 of 2")));
 }
 
 void TestWalkthrough::exportIt() {
@@ -143,7 +98,7 @@ void TestWalkthrough::exportIt() {
     const QString target = m_folder->filePath(QStringLiteral("exported"));
     test::typeInto(folder, target);
     click(QStringLiteral("Export"));
-    QTRY_VERIFY_WITH_TIMEOUT(anyLabelSays(*m_window, QStringLiteral("Proved over")), workerMs);
+    QTRY_VERIFY_WITH_TIMEOUT(anyLabelSays(QStringLiteral("Proved over")), workerMs);
     QVERIFY(QFile::exists(target + QStringLiteral("/model.pt")));
     QVERIFY(QFile::exists(target + QStringLiteral("/contract.json")));
 }
@@ -166,22 +121,22 @@ void TestWalkthrough::fromFileToExport() {
 }
 
 void TestWalkthrough::runStartedElsewhereAppearsLive() {
-    const std::filesystem::path folder = test::makeProject(m_folder->path().toStdString());
+    const std::filesystem::path folder = test::makeProject(folderPath());
     QVERIFY(m_workbench->openProject(QString::fromStdString(folder.string())));
     m_window->showPage(PageId::Train);
     project::Project other = project::Project::open(folder);
     experiments::Experiment experiment = test::tinyExperiment();
     experiment.name = "from the command line";
     const std::int64_t run = other.queueRun(experiment, "cpu");
-    QTRY_VERIFY(anyLabelSays(*m_window, QStringLiteral("from the command line")));
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("from the command line")));
     test::workerOfBuild().startQueue(other, "cpu");
     const auto state = [&] { return m_workbench->session().findRun(run)->state; };
     QTRY_COMPARE_WITH_TIMEOUT(state(), runs::RunState::Finished, workerMs);
-    QTRY_VERIFY(anyLabelSays(*m_window, QStringLiteral("Finished")));
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("Finished")));
 }
 
 void TestWalkthrough::settingsOfARunComeBack() {
-    const std::filesystem::path folder = test::makeProject(m_folder->path().toStdString());
+    const std::filesystem::path folder = test::makeProject(folderPath());
     project::Project other = project::Project::open(folder);
     other.saveExperiment("tiny", test::tinyExperiment());
     experiments::Experiment experiment = test::tinyExperiment();

@@ -3,7 +3,6 @@
 #include <QAccessible>
 #include <QFile>
 #include <QMimeData>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTabWidget>
@@ -12,10 +11,9 @@
 #include "core/project/project.h"
 #include "tests/ui/find_widget.h"
 #include "tests/ui/ui_fixture.h"
-#include "ui/frame/main_window.h"
+#include "tests/ui/window_fixture.h"
 #include "ui/pages/data/import_panel.h"
 #include "ui/parts/empty_state.h"
-#include "ui/theme/theme.h"
 
 using namespace airshed;
 using namespace airshed::ui;
@@ -66,13 +64,9 @@ int tabStops(QWidget& window) {
 
 } // namespace
 
-class TestWindow : public QObject {
+class TestWindow : public test::WindowFixture {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
-
     void everyFocusableWidgetHasAName();
     void everyPageIsReachedByItsKey();
     void emptyPagesSayWhatToDo();
@@ -86,41 +80,7 @@ private Q_SLOTS:
     void folderThatIsNoProjectIsExplainedInPlace();
     void wholeWindowFitsItsSmallestSize();
     void colourSchemeReachesEveryPage();
-
-private:
-    void openTown();
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Theme> m_theme;
-    std::unique_ptr<Workbench> m_workbench;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TestWindow::initTestCase() {
-    test::setUpApplication();
-    m_theme = std::make_unique<Theme>(*qApp);
-}
-
-void TestWindow::init() {
-    QSettings().clear();
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_workbench = std::make_unique<Workbench>(test::workerOfBuild());
-    m_window = std::make_unique<MainWindow>(*m_workbench);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-}
-
-void TestWindow::cleanup() {
-    m_window.reset();
-    m_workbench.reset();
-    m_folder.reset();
-}
-
-void TestWindow::openTown() {
-    const std::filesystem::path folder = test::makeProject(m_folder->path().toStdString());
-    project::Project::open(folder).saveExperiment("tiny", test::tinyExperiment());
-    QVERIFY(m_workbench->openProject(QString::fromStdString(folder.string())));
-}
 
 void TestWindow::everyFocusableWidgetHasAName() {
     for (const bool project : {false, true}) {
@@ -221,7 +181,7 @@ void TestWindow::glossaryOpensFromATerm() {
 }
 
 void TestWindow::droppedProjectOpens() {
-    const std::filesystem::path folder = test::makeProject(m_folder->path().toStdString());
+    const std::filesystem::path folder = test::makeProject(folderPath());
     drop(*m_window, folder);
     QVERIFY(m_workbench->session().hasProject());
     QCOMPARE(m_workbench->session().projectName(), QStringLiteral("Town"));
@@ -229,15 +189,13 @@ void TestWindow::droppedProjectOpens() {
 
 void TestWindow::droppedFileIsOfferedForImport() {
     openTown();
-    const std::filesystem::path file = test::writeMeasurements(m_folder->path().toStdString(), 50);
+    const std::filesystem::path file = test::writeMeasurements(folderPath(), 50);
     drop(*m_window, file);
     QCOMPARE(m_window->currentPage(), PageId::Data);
     QTRY_VERIFY(test::button(*m_window, QStringLiteral("Import 1 file")));
     QTRY_VERIFY(test::button(*m_window, QStringLiteral("Import 1 file"))->isEnabled());
-    bool counted = false;
-    for (const QLabel* label : m_window->findChildren<QLabel*>())
-        counted = counted || label->text().contains(QStringLiteral("2 cells set to missing"));
-    QVERIFY2(counted, "the two cells that are no number are counted before the import");
+    QVERIFY2(anyLabelSays(QStringLiteral("2 cells set to missing")),
+             "the two cells that are no number are counted before the import");
 }
 
 void TestWindow::fileThatIsNoTableIsExplainedInPlace() {
