@@ -9,6 +9,7 @@
 #include "app/cli/text_table.h"
 #include "core/base/error.h"
 #include "core/base/platform.h"
+#include "core/project/export_watch.h"
 #include "core/project/project.h"
 #include "core/project/worker_launcher.h"
 
@@ -27,17 +28,13 @@ struct ExportOptions {
     std::string folder;
 };
 
-bool hasEnded(const runs::ExportRecord& record) {
-    return record.state == runs::ExportState::Done || record.state == runs::ExportState::Failed;
-}
-
 /// Asks the worker to end and waits until it has: it throws away what is half made.
 [[noreturn]] void cancelExport(runs::RunStore& store, std::int64_t id, std::int64_t worker) {
     askProcessToEnd(worker);
     while (isProcessAlive(worker))
         std::this_thread::sleep_for(pollInterval);
     runs::ExportRecord record = store.exportRecord(id);
-    if (!hasEnded(record)) {
+    if (!project::hasEnded(record)) {
         record.state = runs::ExportState::Failed;
         record.message = "Cancelled.";
         store.updateExport(record);
@@ -48,19 +45,11 @@ bool hasEnded(const runs::ExportRecord& record) {
 runs::ExportRecord followExport(runs::RunStore& store, std::int64_t id, std::int64_t worker, const Session& session) {
     std::string told;
     for (;;) {
-        const bool isAlive = isProcessAlive(worker); // asked before the store, so that a last word is not missed
-        runs::ExportRecord record = store.exportRecord(id);
-        if (record.message != told && !hasEnded(record))
+        const runs::ExportRecord record = project::watchExport(store, id, worker);
+        if (project::hasEnded(record))
+            return record;
+        if (record.message != told)
             say(told = record.message);
-        if (hasEnded(record))
-            return record;
-        if (!isAlive) {
-            record.state = runs::ExportState::Failed;
-            record.message = "The worker ended without a word.";
-            record.hint = "See logs/worker.log in the project for the reason.";
-            store.updateExport(record);
-            return record;
-        }
         if (session.stop.stop_requested())
             cancelExport(store, id, worker);
         std::this_thread::sleep_for(pollInterval);

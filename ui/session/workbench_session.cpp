@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 
+#include "core/project/export_watch.h"
 #include "ui/text/text.h"
 
 namespace airshed::ui {
@@ -24,9 +25,7 @@ bool anyLive(const std::vector<runs::RunRecord>& all) {
 }
 
 bool anyExporting(const std::vector<runs::ExportRecord>& all) {
-    return std::any_of(all.begin(), all.end(), [](const runs::ExportRecord& record) {
-        return record.state == runs::ExportState::Queued || record.state == runs::ExportState::Running;
-    });
+    return std::any_of(all.begin(), all.end(), [](const runs::ExportRecord& record) { return !project::hasEnded(record); });
 }
 
 } // namespace
@@ -69,6 +68,7 @@ void WorkbenchSession::closeProject() {
     m_snapshots.clear();
     m_runs.clear();
     m_exports.clear();
+    m_exportWorkers.clear();
     m_selectedSnapshot.clear();
     m_selectedSeries.clear();
     m_selectedRun = 0;
@@ -151,8 +151,9 @@ void WorkbenchSession::exportRun(std::int64_t run, const QString& folder) {
     if (!m_project)
         return;
     guarded([&] {
+        static_cast<void>(m_launcher.program()); // nothing is recorded that no worker will take up
         const std::int64_t id = m_project->store().createExport(run, "torchscript", toStd(folder));
-        m_launcher.startExport(*m_project, id);
+        m_exportWorkers[id] = m_launcher.startExport(*m_project, id);
     });
     refresh();
 }
@@ -201,6 +202,7 @@ void WorkbenchSession::poll() {
             if (!m_project->store().markInterrupted().empty())
                 m_dataVersion = -1;
         }
+        watchExports();
         const std::int64_t version = m_project->store().dataVersion();
         const bool changed = version != m_dataVersion;
         m_dataVersion = version;
@@ -264,6 +266,18 @@ void WorkbenchSession::readRuns() {
         m_exports = m_project->store().exports();
         Q_EMIT exportsChanged();
     }
+}
+
+void WorkbenchSession::watchExports() {
+    bool anyEnded = false;
+    for (auto next = m_exportWorkers.begin(); next != m_exportWorkers.end();) {
+        const auto [id, worker] = *next;
+        const bool ended = project::hasEnded(project::watchExport(m_project->store(), id, worker));
+        next = ended ? m_exportWorkers.erase(next) : std::next(next);
+        anyEnded = anyEnded || ended;
+    }
+    if (anyEnded)
+        m_dataVersion = -1; // what this connection wrote itself does not show in the version
 }
 
 void WorkbenchSession::setPollRate() {

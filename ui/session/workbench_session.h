@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -82,6 +83,8 @@ private:
     void poll();
     void readAll();
     void readRuns();
+    /// Exports whose worker has ended without a word are failed.
+    void watchExports();
     void setPollRate();
     /// Runs `work`; a fault goes to `problem`. @return whether it went well.
     bool guarded(const std::function<void()>& work);
@@ -91,6 +94,7 @@ private:
     std::vector<runs::SnapshotRecord> m_snapshots;
     std::vector<runs::RunRecord> m_runs;
     std::vector<runs::ExportRecord> m_exports;
+    std::map<std::int64_t, std::int64_t> m_exportWorkers; ///< export begun here → its worker's process
     std::int64_t m_dataVersion = -1;
     qint64 m_lastFullReadMs = 0;
     qint64 m_lastLivenessCheckMs = 0;
