@@ -97,7 +97,8 @@ void collectNotes(ReadReport& report, const std::vector<const NoteList*>& lists)
 void reportFiles(ReadReport& report, const Sources& sources, const TimedRows& rows) {
     for (std::size_t f = 0; f < sources.files.size(); ++f) {
         const SourceFile& file = sources.files[f];
-        report.files.push_back({file.name, file.dataRecords(), rows.files[f].records.size(), file.sha256});
+        report.files.push_back({file.name, file.dataRecords(), rows.files[f].records.size(), file.sha256, file.headers,
+                                file.width, toText(file.isLatin1 ? TextEncoding::Latin1 : TextEncoding::Utf8), ""});
     }
     report.separator = sources.files.front().separator;
     report.decimalComma = std::ranges::any_of(sources.files, &SourceFile::decimalComma);
@@ -117,7 +118,7 @@ void warnOfLongForm(Sources& sources, const Table& table) {
 }
 
 void reportColumn(ReadReport& report, const Column& column, std::size_t missing, std::size_t altered) {
-    report.columns.push_back({column.name(), column.type(), column.unit(), missing, altered});
+    report.columns.push_back({column.name(), column.type(), column.unit(), missing, altered, column.name(), {}, {}});
     report.missingCells += missing;
     report.alteredCells += altered;
 }
@@ -173,6 +174,11 @@ ReadResult readDelimited(const std::vector<std::filesystem::path>& files, const 
     report.guesses = std::move(sources.guesses);
     job.progress(1.0, "Read");
     return result;
+}
+
+ReadPreview previewDelimited(const std::vector<std::filesystem::path>& files, const ReadOptions& options, const JobContext& job,
+                             std::size_t) {
+    return {readDelimited(files, options, job), {}, true};
 }
 
 } // namespace airshed::data

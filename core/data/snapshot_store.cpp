@@ -261,6 +261,28 @@ std::string SnapshotStore::put(const Table& table) {
     return digest;
 }
 
+void SnapshotStore::addProvenance(const std::string& digest, const Provenance& provenance) const {
+    if (!contains(digest))
+        throw Error(ErrorCode::NotFound, fmt::format("There is no snapshot {}.", digest));
+    const Json json = provenance.toJson();
+    // Named after its own content, so that programs that add at the same time cannot overwrite each other.
+    constexpr std::size_t nameDigits = 12;
+    const std::string number = sha256Hex(dump(json)).substr(0, nameDigits);
+    writeJsonFile(m_folder / fmt::format("{}.{}.json", digest, number), json);
+}
+
+std::vector<Provenance> SnapshotStore::provenances(const std::string& digest) const {
+    std::vector<Provenance> found;
+    std::error_code fault;
+    for (const auto& entry : std::filesystem::directory_iterator(m_folder, fault)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with(digest + ".") && name.ends_with(".json"))
+            found.push_back(Provenance::fromJson(readJsonFile(entry.path()), entry.path().string()));
+    }
+    std::ranges::sort(found, {}, &Provenance::retrieved);
+    return found;
+}
+
 bool SnapshotStore::contains(const std::string& digest) const {
     std::error_code fault;
     return std::filesystem::is_regular_file(fileOf(digest), fault);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/data/provenance.h"
 #include "core/data/table.h"
 
 namespace airshed::data {
@@ -28,6 +29,12 @@ public:
     /// Reads every byte and compares the checksums. @throws Error(Damaged) naming the file and the column.
     void verify(const std::string& digest) const;
     [[nodiscard]] std::filesystem::path fileOf(const std::string& digest) const;
+
+    /// Keeps a provenance beside the snapshot, in `<digest>.<number>.json`; the same one twice is kept once.
+    /// @throws Error(NotFound) when there is no such snapshot, Error(Storage).
+    void addProvenance(const std::string& digest, const Provenance& provenance) const;
+    /// All ways in which the content was had, in the order of their retrieval. @throws Error(Damaged) naming the file.
+    [[nodiscard]] std::vector<Provenance> provenances(const std::string& digest) const;
 
 private:
     std::filesystem::path m_folder;

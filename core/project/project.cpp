@@ -67,21 +67,23 @@ bool isSimulated(const fs::path& file) {
     return file.filename().string().starts_with("synthetic-");
 }
 
-Json provenanceOf(const std::vector<fs::path>& files, const data::ReadOptions& options, const data::ReadReport& report) {
-    Json paths = Json::array();
+data::Provenance provenanceOf(const std::vector<fs::path>& files, const data::ReadOptions& options,
+                              const data::ReadReport& report) {
+    data::Provenance provenance;
     for (const fs::path& file : files)
-        paths.push_back(fs::absolute(file).lexically_normal().string());
-    return {{"source", "files"},
-            {"files", std::move(paths)},
-            {"imported", formatIso(now())},
-            {"airshed", version()},
-            {"options",
-             {{"separator", options.separator == 0 ? std::string() : std::string(1, options.separator)},
-              {"time_columns", options.timeColumns},
-              {"series_column", options.seriesColumn},
-              {"missing_markers", options.missingMarkers},
-              {"time_zone", options.timeZone}}},
-            {"report", report.toJson()}};
+        provenance.locations.push_back(fs::absolute(file).lexically_normal().string());
+    provenance.retrieved = now();
+    provenance.options = data::toJson(options);
+    provenance.report = report.toJson();
+    return provenance;
+}
+
+/// The digest that a name means now; "" when nothing has it.
+std::string digestUnderName(const runs::RunStore& store, const std::string& name) {
+    for (const runs::SnapshotRecord& snapshot : store.snapshots())
+        if (snapshot.name == name)
+            return snapshot.digest;
+    return {};
 }
 
 void checkDocumentName(const std::string& fileName) {
@@ -142,19 +144,46 @@ ImportResult Project::importFiles(const std::vector<fs::path>& files, const data
     result.snapshot.name = checkedSnapshotName(name.empty() ? files.front().stem().string() : name);
     data::ReadResult read = data::readDelimited(files, options, job);
     job.throwIfStopped();
-    // Cells first, name last: a name never leads to a snapshot that is not there.
     result.alreadyThere = m_snapshots.contains(data::contentDigest(read.table));
-    result.snapshot.digest = m_snapshots.put(read.table);
-    result.snapshot.timeColumn = read.report.timeColumn;
-    result.snapshot.seriesColumn = read.report.seriesColumn;
-    result.snapshot.rows = static_cast<std::int64_t>(read.table.rows());
-    result.snapshot.columns = static_cast<std::int64_t>(read.table.columns().size());
-    result.snapshot.createdMs = now() / 1'000'000;
-    result.snapshot.synthetic = synthetic || std::any_of(files.begin(), files.end(), isSimulated);
-    result.snapshot.provenance = provenanceOf(files, options, read.report);
-    m_store->putSnapshot(result.snapshot);
+    result.snapshot = addSnapshot(read.table, {result.snapshot.name, read.report.timeColumn, read.report.seriesColumn,
+                                               synthetic || std::any_of(files.begin(), files.end(), isSimulated),
+                                               provenanceOf(files, options, read.report)});
     result.report = std::move(read.report);
     return result;
+}
+
+runs::SnapshotRecord Project::addSnapshot(const data::Table& table, const NewSnapshot& snapshot) {
+    runs::SnapshotRecord record;
+    record.name = checkedSnapshotName(snapshot.name);
+    // Cells first, name last: a name never leads to a snapshot that is not there.
+    record.digest = m_snapshots.put(table);
+    record.timeColumn = snapshot.timeColumn;
+    record.seriesColumn = snapshot.seriesColumn;
+    record.rows = static_cast<std::int64_t>(table.rows());
+    record.columns = static_cast<std::int64_t>(table.columns().size());
+    record.createdMs = now() / 1'000'000;
+    record.synthetic = snapshot.synthetic;
+    data::Provenance provenance = snapshot.provenance;
+    provenance.airshed = version();
+    if (provenance.retrieved == 0)
+        provenance.retrieved = now();
+    if (provenance.parent.empty())
+        provenance.parent = digestUnderName(*m_store, record.name);
+    if (provenance.parent == record.digest)
+        provenance.parent.clear();
+    m_snapshots.addProvenance(record.digest, provenance);
+    record.provenance = provenance.toJson();
+    m_store->putSnapshot(record);
+    return record;
+}
+
+data::TableDiff Project::diffSnapshots(const std::string& before, const std::string& after, const JobContext& job) const {
+    const runs::SnapshotRecord first = m_store->snapshot(before);
+    const runs::SnapshotRecord second = m_store->snapshot(after);
+    // Without a common key the rows can only be told apart by their numbers.
+    const bool sameKey = first.timeColumn == second.timeColumn && first.seriesColumn == second.seriesColumn;
+    const data::RowKey key = sameKey ? data::RowKey{first.timeColumn, first.seriesColumn} : data::RowKey{};
+    return data::diffTables(m_snapshots.open(first.digest), m_snapshots.open(second.digest), key, job);
 }
 
 data::Table Project::openSnapshot(const std::string& nameOrDigest) const {

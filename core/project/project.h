@@ -10,6 +10,7 @@
 #include "core/base/job.h"
 #include "core/data/delimited_reader.h"
 #include "core/data/snapshot_store.h"
+#include "core/data/table_diff.h"
 #include "core/experiments/experiment.h"
 #include "core/models/inspection.h"
 #include "core/runs/run_store.h"
@@ -20,6 +21,15 @@ struct ImportResult {
     runs::SnapshotRecord snapshot;
     data::ReadReport report;
     bool alreadyThere = false; ///< the same content was in the project before
+};
+
+/// A table to be frozen under a name.
+struct NewSnapshot {
+    std::string name;
+    std::string timeColumn;
+    std::string seriesColumn; ///< "" when there is one series
+    bool synthetic = false;
+    data::Provenance provenance; ///< `parent` empty: the snapshot that the name means now, if it is another
 };
 
 /// What can be said of an experiment before it runs.
@@ -58,7 +68,15 @@ public:
     /// @throws what readDelimited and SnapshotStore::put throw.
     ImportResult importFiles(const std::vector<std::filesystem::path>& files, const data::ReadOptions& options,
                              const std::string& name, const JobContext& job = {}, bool synthetic = false);
+    /// Freezes a table under a name; a name that is taken then means the new snapshot, whose provenance names the old one as
+    /// its parent, and runs keep the old one. The way of every source into the project.
+    /// @throws Error(InvalidInput) for a name that cannot be one; what SnapshotStore::put throws.
+    runs::SnapshotRecord addSnapshot(const data::Table& table, const NewSnapshot& snapshot);
     [[nodiscard]] data::Table openSnapshot(const std::string& nameOrDigest) const;
+    /// What changed from one snapshot to another, rows matched by time and series.
+    /// @throws Error(NotFound) for a snapshot that is not there; what diffTables throws.
+    [[nodiscard]] data::TableDiff diffSnapshots(const std::string& before, const std::string& after,
+                                                const JobContext& job = {}) const;
 
     /// Documents in experiments/, by file name without ".json".
     [[nodiscard]] std::vector<std::string> experimentNames() const;

@@ -54,9 +54,9 @@ private Q_SLOTS:
         const Outcome outcome = cli({"import", fixture.project, file, "--missing", "-999", "--time", "time", "--json"});
         QCOMPARE(outcome.code, 0);
         const QJsonValue report = outcome.json()["report"];
-        QCOMPARE(report["droppedRows"].toInt(), 1);
-        QCOMPARE(report["alteredCells"].toInt(), 1);
-        QCOMPARE(report["missingCells"].toInt(), 1);
+        QCOMPARE(report["dropped_rows"].toInt(), 1);
+        QCOMPARE(report["altered_cells"].toInt(), 1);
+        QCOMPARE(report["missing_cells"].toInt(), 1);
         QCOMPARE(report["notes"][0]["row"].toInt(), 3);
         QCOMPARE(report["notes"][0]["column"].toString(), QString("PM2.5"));
         QCOMPARE(report["notes"][1]["row"].toInt(), 4);

@@ -394,12 +394,12 @@ private Q_SLOTS:
     void reportTellsItAllAsJson() {
         const ReadResult result = read("time,x\n2026-03-01,1\nnever,2\n2026-03-02,?\n2026-03-03,4\n");
         const airshed::Json json = result.report.toJson();
-        QCOMPARE(json.at("droppedRows").get<int>(), 1);
-        QCOMPARE(json.at("alteredCells").get<int>(), 1);
+        QCOMPARE(json.at("dropped_rows").get<int>(), 1);
+        QCOMPARE(json.at("altered_cells").get<int>(), 1);
         QCOMPARE(json.at("notes").size(), std::size_t{2});
         QCOMPARE(json.at("notes").at(0).at("row").get<int>(), 3);
         QCOMPARE(json.at("columns").at(1).at("type").get<std::string>(), std::string("float"));
-        QCOMPARE(json.at("files").at(0).at("keptRows").get<int>(), 3);
+        QCOMPARE(json.at("files").at(0).at("kept_rows").get<int>(), 3);
         QCOMPARE(json.at("files").at(0).at("sha256").get<std::string>(),
                  airshed::sha256Hex("time,x\n2026-03-01,1\nnever,2\n2026-03-02,?\n2026-03-03,4\n"));
     }

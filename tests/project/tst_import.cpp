@@ -29,8 +29,8 @@ private Q_SLOTS:
         QCOMPARE(fixture.project.openSnapshot("air").column("PM2.5").number(1), 21.5);
         QCOMPARE(fixture.project.openSnapshot(result.snapshot.digest).rows(), std::size_t{48});
         const Json provenance = fixture.project.store().snapshot("air").provenance;
-        QVERIFY(provenance["files"][0].get<std::string>().ends_with("air.csv"));
-        QVERIFY(provenance.contains("report") && provenance.contains("imported"));
+        QVERIFY(provenance["locations"][0].get<std::string>().ends_with("air.csv"));
+        QVERIFY(provenance.contains("report") && provenance.contains("retrieved"));
     }
 
     void theFileGivesTheName() {

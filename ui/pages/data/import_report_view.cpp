@@ -57,7 +57,7 @@ ImportReportView::ImportReportView(QWidget* parent)
 void ImportReportView::setSnapshot(const runs::SnapshotRecord& record) {
     const Json report = field(record.provenance, "report");
     QStringList files;
-    for (const Json& file : field(record.provenance, "files"))
+    for (const Json& file : field(record.provenance, "locations"))
         files << QFileInfo(textOf(file)).fileName();
     QString summary = tr("Imported %1 from %2.").arg(whenText(record.createdMs), files.join(QStringLiteral(", ")));
     if (record.synthetic)
