@@ -41,14 +41,15 @@ public:
         const int left = int(row.left()) + 40;
         const int width = int(row.right()) - left - 26;
         const int line = option.fontMetrics.height();
-        const int top = int(row.center().y()) - line;
+        const QString words = index.data(WordsRole).toString();
+        const int top = int(row.center().y()) - (words.isEmpty() ? line / 2 : line);
         painter->setFont(selected ? fontOf(TypeStyle::Strong) : option.font);
         painter->setPen(state == StepState::NotBegun && !selected ? roles.muted : roles.text);
         painter->drawText(QRect(left, top, width + 20, line), Qt::AlignVCenter, index.data(Qt::DisplayRole).toString());
         painter->setFont(option.font);
         painter->setPen(state == StepState::Attention ? roles.warn : roles.muted);
-        const QString words = option.fontMetrics.elidedText(index.data(WordsRole).toString(), Qt::ElideRight, width + 22);
-        painter->drawText(QRect(left, top + line, width + 24, line), Qt::AlignVCenter, words);
+        painter->drawText(QRect(left, top + line, width + 24, line), Qt::AlignVCenter,
+                          option.fontMetrics.elidedText(words, Qt::ElideRight, width + 22));
         paintState(painter, QRect(int(row.right()) - 24, top + (line - 16) / 2, 16, 16), state);
         painter->restore();
     }

@@ -26,7 +26,12 @@ EmptyState::EmptyState(const QString& icon, const QString& heading, const QStrin
     column->addStretch(2);
     column->addWidget(m_icon);
     column->addWidget(m_heading);
-    column->addWidget(m_words, 0, Qt::AlignHCenter);
+    // Not AlignHCenter: an aligned item is given the height that its text would need over the full width.
+    auto* paragraph = new QHBoxLayout;
+    paragraph->addStretch(1);
+    paragraph->addWidget(m_words, 1000);
+    paragraph->addStretch(1);
+    column->addLayout(paragraph);
     column->addSpacing(8);
     auto* centred = new QHBoxLayout;
     centred->addStretch();

@@ -17,6 +17,7 @@ PathEdit::PathEdit(const QString& name, QWidget* parent) : QWidget(parent), m_fi
     row->setSpacing(8);
     row->addWidget(m_field, 1);
     row->addWidget(browse);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setFocusProxy(m_field);
     connect(m_field, &QLineEdit::textChanged, this, &PathEdit::pathChanged);
     connect(m_field, &QLineEdit::returnPressed, this, &PathEdit::accepted);

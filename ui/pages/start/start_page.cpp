@@ -42,7 +42,7 @@ StartPage::StartPage(Workbench& workbench, QWidget* parent)
     left->addWidget(makeStarterCard());
     left->addWidget(makeNewCard());
     left->addWidget(makeOpenCard());
-    left->addStretch();
+    left->addStretch(1);
     auto* columns = new QHBoxLayout;
     columns->setSpacing(16);
     columns->addLayout(left, 3);
