@@ -7,6 +7,15 @@ find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(date REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_package(CURL 7.66 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(AIRSHED_MOSQUITTO REQUIRED IMPORTED_TARGET libmosquitto)
+add_library(airshed::mosquitto ALIAS PkgConfig::AIRSHED_MOSQUITTO)
+# Without it keys come from the environment alone.
+pkg_check_modules(AIRSHED_LIBSECRET IMPORTED_TARGET libsecret-1)
+if(AIRSHED_LIBSECRET_FOUND)
+  add_library(airshed::libsecret ALIAS PkgConfig::AIRSHED_LIBSECRET)
+endif()
 
 # Debian's SQLiteCpp ships a config that names a target whose dependencies it does not find itself.
 find_path(AIRSHED_SQLITECPP_INCLUDE SQLiteCpp/SQLiteCpp.h REQUIRED)
