@@ -58,6 +58,7 @@ void addStarterCommand(CLI::App& app, Selection& selection);
 void addNewCommand(CLI::App& app, Selection& selection);
 void addImportCommand(CLI::App& app, Selection& selection);
 void addDataCommand(CLI::App& app, Selection& selection);
+void addCheckCommand(CLI::App& app, Selection& selection);
 void addTrainCommand(CLI::App& app, Selection& selection);
 void addRunsCommand(CLI::App& app, Selection& selection);
 void addControlCommand(CLI::App& app, Selection& selection);

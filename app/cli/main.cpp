@@ -66,6 +66,7 @@ int main(int argc, char** argv) {
     addNewCommand(app, selection);
     addImportCommand(app, selection);
     addDataCommand(app, selection);
+    addCheckCommand(app, selection);
     addPresetsCommand(app, selection);
     addTrainCommand(app, selection);
     addRunsCommand(app, selection);

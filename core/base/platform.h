@@ -17,6 +17,8 @@ namespace airshed {
 /// The running program's own file.
 [[nodiscard]] std::filesystem::path executablePath();
 [[nodiscard]] std::string hostName();
+/// The login name of the person, "unknown" where the system has none.
+[[nodiscard]] std::string userName();
 /// "Linux 6.1 x86_64" and the like.
 [[nodiscard]] std::string systemName();
 /// The processor's marketing name; "unknown processor" where the system does not say.

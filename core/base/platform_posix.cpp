@@ -124,6 +124,11 @@ std::string hostName() {
     return name.data();
 }
 
+std::string userName() {
+    const passwd* entry = ::getpwuid(::getuid()); // NOLINT(concurrency-mt-unsafe): read at once
+    return entry != nullptr && entry->pw_name != nullptr ? entry->pw_name : "unknown";
+}
+
 std::string systemName() {
     utsname info{};
     if (::uname(&info) != 0)

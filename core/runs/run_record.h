@@ -37,6 +37,14 @@ struct SnapshotRecord {
     Json provenance;        ///< the import report and where the data came from
 };
 
+/// The rules of a snapshot's name, and how its content was held against them last.
+struct ExpectationRecord {
+    Json rules = Json::array(); ///< see quality::expectationsFromJson
+    std::string digest;         ///< "" when nothing was held against them yet
+    UnixMs checkedMs = 0;
+    Json broken = Json::array(); ///< findings, see quality::toJson
+};
+
 /// How far a run is; written by its worker alone.
 struct RunProgress {
     int epoch = 0; ///< finished epochs

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "core/quality/label_set.h"
 #include "core/runs/run_record.h"
 
 namespace airshed::runs {
@@ -34,6 +36,18 @@ public:
     [[nodiscard]] std::vector<SnapshotRecord> snapshots() const; ///< newest first
     /// By name, else by digest (at least 8 digits of it). @throws Error(NotFound) that lists the names there are.
     [[nodiscard]] SnapshotRecord snapshot(const std::string& nameOrDigest) const;
+
+    // --- labels and expectations of a snapshot's name
+    /// Appends to the log of a name and gives each event its revision. @param accept looks at the log as it stands, in the same
+    /// transaction, before anything is written; what it throws leaves the log as it was. @return the revisions, in order.
+    std::vector<std::int64_t> appendLabels(const std::string& snapshot, std::span<const quality::LabelEvent> events,
+                                           const std::function<void(const std::vector<quality::LabelEvent>&)>& accept = {});
+    /// The log of a name, oldest first. @param upTo the last revision wanted; 0: all.
+    [[nodiscard]] std::vector<quality::LabelEvent> labelLog(const std::string& snapshot, std::int64_t upTo = 0) const;
+    /// Replaces the rules; how they were held against content is forgotten.
+    void putExpectations(const std::string& snapshot, const Json& rules);
+    void putExpectationCheck(const std::string& snapshot, const std::string& digest, const Json& broken);
+    [[nodiscard]] ExpectationRecord expectations(const std::string& snapshot) const; ///< empty where none were set
 
     // --- runs, as the window and the command line see them
     std::int64_t createRun(const NewRun& run);

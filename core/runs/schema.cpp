@@ -131,7 +131,36 @@ CREATE TABLE export (
 CREATE INDEX export_run ON export (run);
 )sql";
 
-constexpr std::array<Migration, 1> allMigrations = {{{1, firstVersion}}};
+// Labels and expectations belong to a snapshot's name, and stay with it when the name comes to mean other content.
+constexpr const char* dataQuality = R"sql(
+-- What people said of the data: appended to, never changed. `revision` counts within a name.
+CREATE TABLE label_event (
+    snapshot TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    action   TEXT NOT NULL CHECK (action IN ('add', 'remove', 'refuse')),
+    label    INTEGER NOT NULL,                 -- what is removed: the revision that added it; else 0
+    series   TEXT NOT NULL,
+    column   TEXT NOT NULL,                    -- '': whole rows
+    from_ns  INTEGER NOT NULL,                 -- first and last stamp, nanoseconds since 1970 UTC
+    to_ns    INTEGER NOT NULL,
+    class    TEXT NOT NULL,
+    who      TEXT NOT NULL,
+    when_ns  INTEGER NOT NULL,
+    why      TEXT NOT NULL,
+    PRIMARY KEY (snapshot, revision)
+) WITHOUT ROWID;
+
+-- The rules that each new content of a name is held against, and how that ended the last time.
+CREATE TABLE expectation (
+    snapshot   TEXT PRIMARY KEY,
+    rules      TEXT NOT NULL,                  -- JSON
+    digest     TEXT NOT NULL DEFAULT '',       -- the content that was held against them last
+    checked_ms INTEGER NOT NULL DEFAULT 0,
+    broken     TEXT NOT NULL DEFAULT '[]'      -- JSON, the findings of that check
+) WITHOUT ROWID;
+)sql";
+
+constexpr std::array<Migration, 2> allMigrations = {{{1, firstVersion}, {2, dataQuality}}};
 
 } // namespace
 
