@@ -21,6 +21,14 @@ std::unique_ptr<SQLite::Database> openDatabase(const std::filesystem::path& file
     return std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busyTimeoutMs);
 }
 
+/// Less room than SQLite takes for the log's index.
+bool isDiskFull(const std::filesystem::path& file) {
+    constexpr std::uintmax_t leastBytes = 64 * 1024;
+    std::error_code unknown;
+    const std::filesystem::space_info space = std::filesystem::space(file.parent_path(), unknown);
+    return !unknown && space.available < leastBytes;
+}
+
 } // namespace
 
 UnixMs nowMs() {
@@ -138,6 +146,10 @@ void Connection::translate(const SQLite::Exception& fault) const {
         throw Error(ErrorCode::Storage, fmt::format("{} cannot be opened for writing: {}.", file, fault.what()),
                     "Check that the folder exists and that you may write to it.");
     case SQLITE_IOERR:
+        // Without room for the log's index even reading fails, and SQLite gives no better name to it.
+        if (isDiskFull(m_file))
+            throw Error(ErrorCode::Storage, fmt::format("{} cannot be used: the disk is full.", file),
+                        "Free some space and try again.");
         throw Error(ErrorCode::Storage, fmt::format("{} cannot be read or written: {}.", file, fault.what()),
                     "Check the disk and try again.");
     default: throw Error(ErrorCode::Internal, fmt::format("{}: {}.", file, fault.what()));
