@@ -204,8 +204,8 @@ QString LinePlot::xText(double x) const {
     return tr("%1 %2").arg(m_xLabel, QLocale().toString(x, 'g', 4));
 }
 
-QString LinePlot::yText(double y) const {
-    return measureText(y, m_yUnit);
+QString LinePlot::graphText(const QCPGraph& graph, double y) const {
+    return tr("%1  %2").arg(graph.name(), measureText(y, m_yUnit));
 }
 
 } // namespace airshed::ui

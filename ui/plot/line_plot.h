@@ -40,7 +40,7 @@ protected:
     void restyle(const Roles& roles) override;
     [[nodiscard]] std::vector<PlotColumn> tableColumns() const override;
     [[nodiscard]] QString xText(double x) const override;
-    [[nodiscard]] QString yText(double y) const override;
+    [[nodiscard]] QString graphText(const QCPGraph& graph, double y) const override;
 
 private:
     void placeEndLabels();

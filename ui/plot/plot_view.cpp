@@ -29,7 +29,7 @@ PlotView::PlotView(const QString& accessibleName, QWidget* parent)
       m_table(new CopyingTableView(tr("%1, as a table").arg(accessibleName))),
       m_tableModel(new PlotTableModel(this)),
       m_readout(new QCPItemText(m_plot)),
-      m_cross(new QCPItemStraightLine(m_plot)) {
+      m_cross(new QCPItemLine(m_plot)) {
     m_plot->setFocusPolicy(Qt::StrongFocus);
     m_plot->setAccessibleName(accessibleName);
     m_plot->setAccessibleDescription(tr("A plot. Press T to read it as a table."));
@@ -40,7 +40,8 @@ PlotView::PlotView(const QString& accessibleName, QWidget* parent)
     m_plot->installEventFilter(this);
     m_plot->axisRect()->setMinimumMargins(QMargins(8, 12, 12, 4));
     connect(m_plot, &QCustomPlot::mouseWheel, this, [this] { m_zoomed = true; });
-    connect(m_plot->selectionRect(), &QCPSelectionRect::accepted, this, [this] { m_zoomed = true; });
+    connect(m_plot->selectionRect(), &QCPSelectionRect::accepted, this,
+            [this] { m_zoomed = m_zoomed || m_plot->selectionRectMode() == QCP::srmZoom; });
     connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &PlotView::showAll);
     connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { showReadout(event->position()); });
 
@@ -52,6 +53,9 @@ PlotView::PlotView(const QString& accessibleName, QWidget* parent)
     m_readout->setClipToAxisRect(false);
     m_readout->setLayer(QStringLiteral("overlay"));
     m_cross->setVisible(false);
+    m_cross->setClipToAxisRect(false);
+    m_cross->start->setType(QCPItemPosition::ptAbsolute);
+    m_cross->end->setType(QCPItemPosition::ptAbsolute);
     m_cross->setLayer(QStringLiteral("overlay"));
 
     m_table->setModel(m_tableModel);
@@ -110,24 +114,26 @@ void PlotView::applyRoles() {
     m_plot->setBackground(QBrush(now.surface));
     QPen grid(mixed(now.surface, now.line, 0.65));
     grid.setWidthF(0);
-    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
-        axis->setBasePen(QPen(now.line));
-        axis->setTickPen(QPen(now.line));
-        axis->setSubTickPen(Qt::NoPen);
-        axis->setTickLength(0, 4);
-        axis->setTickLabelColor(now.muted);
-        axis->setLabelColor(now.muted);
-        axis->setTickLabelFont(QApplication::font());
-        axis->setLabelFont(QApplication::font());
-        axis->setTickLabelPadding(5);
-        axis->setLabelPadding(5);
-        axis->grid()->setPen(grid);
-        axis->grid()->setSubGridVisible(false);
-        axis->grid()->setZeroLinePen(grid);
+    for (const QCPAxisRect* rect : m_plot->axisRects()) {
+        for (QCPAxis* axis : rect->axes()) {
+            axis->setBasePen(QPen(now.line));
+            axis->setTickPen(QPen(now.line));
+            axis->setSubTickPen(Qt::NoPen);
+            axis->setTickLength(0, 4);
+            axis->setTickLabelColor(now.muted);
+            axis->setLabelColor(now.muted);
+            axis->setTickLabelFont(QApplication::font());
+            axis->setLabelFont(QApplication::font());
+            axis->setTickLabelPadding(5);
+            axis->setLabelPadding(5);
+            axis->grid()->setPen(grid);
+            axis->grid()->setSubGridVisible(false);
+            axis->grid()->setZeroLinePen(grid);
+        }
+        rect->axis(QCPAxis::atBottom)->grid()->setVisible(false);
+        rect->axis(QCPAxis::atLeft)->setBasePen(Qt::NoPen);
+        rect->axis(QCPAxis::atLeft)->setTickPen(Qt::NoPen);
     }
-    m_plot->xAxis->grid()->setVisible(false);
-    m_plot->yAxis->setBasePen(Qt::NoPen);
-    m_plot->yAxis->setTickPen(Qt::NoPen);
     m_readout->setFont(QApplication::font());
     m_readout->setColor(now.text);
     m_readout->setBrush(QBrush(now.surface));
@@ -188,8 +194,15 @@ void PlotView::copyImage() {
     QApplication::clipboard()->setPixmap(m_plot->toPixmap(0, 0, 2.0));
 }
 
+QRect PlotView::plotArea() const {
+    QRect area;
+    for (const QCPAxisRect* rect : m_plot->axisRects())
+        area |= rect->rect();
+    return area;
+}
+
 void PlotView::showReadout(const QPointF& where) {
-    const QRect area = m_plot->axisRect()->rect();
+    const QRect area = plotArea();
     if (!area.contains(where.toPoint())) {
         hideReadout();
         return;
@@ -213,7 +226,7 @@ void PlotView::showReadout(const QPointF& where) {
             nearest = distance;
             snapped = point->key;
         }
-        lines << graph->name() + QStringLiteral("  ") + yText(point->value);
+        lines << graphText(*graph, point->value);
     }
     if (lines.isEmpty()) {
         hideReadout();
@@ -225,8 +238,9 @@ void PlotView::showReadout(const QPointF& where) {
     m_readout->setPositionAlignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop);
     m_readout->position->setCoords(where.x() + (right ? -14 : 14), area.top() + 6);
     m_readout->setVisible(true);
-    m_cross->point1->setCoords(snapped, 0);
-    m_cross->point2->setCoords(snapped, 1);
+    const double column = m_plot->xAxis->coordToPixel(snapped);
+    m_cross->start->setCoords(column, area.top());
+    m_cross->end->setCoords(column, area.bottom());
     m_cross->setVisible(true);
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }

@@ -10,7 +10,7 @@
 
 class QCustomPlot;
 class QCPItemText;
-class QCPItemStraightLine;
+class QCPItemLine;
 class QCPGraph;
 
 namespace airshed::ui {
@@ -40,6 +40,7 @@ protected:
     [[nodiscard]] QCustomPlot& plot() const noexcept { return *m_plot; }
     /// True once a person has zoomed: new data must not move the view then.
     [[nodiscard]] bool isZoomed() const noexcept { return m_zoomed; }
+    void setZoomed() noexcept { m_zoomed = true; }
     [[nodiscard]] Roles roles() const;
 
     /// Sets the axes to all data.
@@ -49,7 +50,8 @@ protected:
     [[nodiscard]] virtual std::vector<PlotColumn> tableColumns() const = 0;
     /// How an x value is said on hover.
     [[nodiscard]] virtual QString xText(double x) const = 0;
-    [[nodiscard]] virtual QString yText(double y) const = 0;
+    /// What is said of a value of one of the curves: its name and the number with its unit.
+    [[nodiscard]] virtual QString graphText(const QCPGraph& graph, double y) const = 0;
     /// Restyles everything and replots.
     void applyRoles();
 
@@ -60,6 +62,8 @@ protected:
 
 private:
     void openMenu(const QPoint& where);
+    /// Where the curves are: all axis rectangles together.
+    [[nodiscard]] QRect plotArea() const;
     void saveAs(const QString& ending);
     void copyImage();
     void showReadout(const QPointF& where);
@@ -72,7 +76,7 @@ private:
     CopyingTableView* m_table;
     PlotTableModel* m_tableModel;
     QCPItemText* m_readout;
-    QCPItemStraightLine* m_cross;
+    QCPItemLine* m_cross;
     bool m_zoomed = false;
 };
 

@@ -10,19 +10,23 @@
 
 #include "ui/plot/qcustomplot_internal.h"
 
-#include "ui/plot/min_max.h"
 #include "ui/text/text.h"
 
 namespace airshed::ui {
 
 namespace {
 
+constexpr int panelHeight = 84;   ///< a panel that is lower cannot be read
+constexpr int axisHeight = 56;    ///< dates and legend
+constexpr int dateWidth = 105;    ///< a date and the room around it
+constexpr double leastFill = 0.3; ///< share of the value axis that the curves fill before it is fitted anew
+
 /// Ticks at round dates, said as shortly as the visible span allows.
 class ReadableDates : public QCPAxisTickerDateTime {
 public:
     ReadableDates() {
         setDateTimeSpec(Qt::UTC);
-        setTickCount(6);
+        setTickStepStrategy(tssMeetTickCount);
     }
 
 protected:
@@ -48,51 +52,197 @@ private:
     double m_span = 0;
 };
 
+QString withUnit(const TimePanel& panel) {
+    return panel.unit.isEmpty() ? panel.label : TimePlot::tr("%1 (%2)").arg(panel.label, panel.unit);
+}
+
+QColor toneColour(const Roles& roles, TimeBand::Tone tone) {
+    switch (tone) {
+    case TimeBand::Tone::Accent: return roles.accent;
+    case TimeBand::Tone::Good: return roles.good;
+    case TimeBand::Tone::Warn: return roles.warn;
+    case TimeBand::Tone::Bad: return roles.bad;
+    }
+    return roles.accent;
+}
+
 } // namespace
 
-TimePlot::TimePlot(const QString& accessibleName, QWidget* parent) : PlotView(accessibleName, parent) {
-    plot().xAxis->setTicker(QSharedPointer<ReadableDates>::create());
-    plot().axisRect()->setRangeZoom(Qt::Horizontal);
-    plot().axisRect()->setRangeZoomAxes(plot().xAxis, nullptr);
+struct TimePlot::Drawn {
+    QCPAxisRect* rect = nullptr;
+    QCPAxis* x = nullptr;
+    QCPAxis* y = nullptr;
+    std::vector<QCPGraph*> graphs;
+    QCPItemText* name = nullptr; ///< over the curves; null where the value axis has room for it
+};
+
+TimePlot::TimePlot(const QString& accessibleName, QWidget* parent)
+    : PlotView(accessibleName, parent), m_margins(new QCPMarginGroup(&plot())) {
+    plot().setPlottingHint(QCP::phFastPolylines, true);
     // The legend stands in a row of its own over the curves: names at the ends of noisy lines do not fit.
     plot().plotLayout()->insertRow(0);
     plot().plotLayout()->addElement(0, 0, plot().legend);
+    plot().plotLayout()->setRowSpacing(2);
     plot().legend->setFillOrder(QCPLegend::foColumnsFirst);
     plot().legend->setBorderPen(Qt::NoPen);
     plot().legend->setBrush(Qt::NoBrush);
     plot().legend->setMargins(QMargins(10, 8, 40, 0));
     plot().legend->setColumnSpacing(16);
     plot().plotLayout()->setRowStretchFactor(0, 0.001);
-    connect(plot().xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, &TimePlot::drawVisible);
     // The width is known only after the layout, which itself depends on the labels.
     connect(&plot(), &QCustomPlot::afterLayout, this, [this] {
         if (plot().axisRect()->width() != m_drawnColumns)
             drawVisible();
     });
+    connect(plot().selectionRect(), &QCPSelectionRect::accepted, this, &TimePlot::selectStretch);
+    makeRects();
+    setTool(Tool::Zoom);
     applyRoles();
 }
 
 TimePlot::~TimePlot() {
-    disconnect(plot().xAxis, nullptr, this, nullptr);
+    for (const auto& drawn : m_drawn)
+        disconnect(drawn->x, nullptr, this, nullptr);
     disconnect(&plot(), nullptr, this, nullptr);
 }
 
-void TimePlot::setSeries(std::vector<TimeSeries> series, const QString& yLabel, const QString& unit) {
-    m_series = std::move(series);
-    m_unit = unit;
-    plot().yAxis->setLabel(unit.isEmpty() ? yLabel : tr("%1 (%2)").arg(yLabel, unit));
+void TimePlot::makeRects() {
+    const std::size_t wanted = std::max<std::size_t>(1, m_panels.size());
     plot().clearGraphs();
-    for (const TimeSeries& one : m_series)
-        plot().addGraph()->setName(one.name.isEmpty() ? yLabel : one.name);
-    plot().legend->setVisible(m_series.size() > 1);
-    restyle(roles());
-    showAll();
+    for (const auto& drawn : m_drawn)
+        if (drawn->name)
+            plot().removeItem(drawn->name);
+    while (m_drawn.size() > wanted) {
+        plot().plotLayout()->remove(m_drawn.back()->rect);
+        m_drawn.pop_back();
+    }
+    plot().plotLayout()->simplify();
+    while (m_drawn.size() < wanted) {
+        auto drawn = std::make_unique<Drawn>();
+        drawn->rect = m_drawn.empty() ? plot().axisRect() : new QCPAxisRect(&plot());
+        if (!m_drawn.empty())
+            plot().plotLayout()->addElement(static_cast<int>(m_drawn.size()) + 1, 0, drawn->rect);
+        drawn->x = drawn->rect->axis(QCPAxis::atBottom);
+        drawn->y = drawn->rect->axis(QCPAxis::atLeft);
+        drawn->x->setTicker(QSharedPointer<ReadableDates>::create());
+        drawn->x->setRange(plot().xAxis->range());
+        drawn->rect->setRangeZoom(Qt::Horizontal);
+        drawn->rect->setRangeZoomAxes(drawn->x, nullptr);
+        drawn->rect->setRangeDrag(Qt::Horizontal);
+        drawn->rect->setMarginGroup(QCP::msLeft | QCP::msRight, m_margins);
+        connect(drawn->x, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this, axis = drawn->x] {
+            if (m_following)
+                return;
+            m_following = true;
+            for (const auto& other : m_drawn)
+                other->x->setRange(axis->range());
+            m_following = false;
+            drawVisible();
+            fitHeights(false);
+            Q_EMIT rangeChanged();
+        });
+        m_drawn.push_back(std::move(drawn));
+    }
+    for (std::size_t index = 0; index < m_drawn.size(); ++index) {
+        Drawn& drawn = *m_drawn[index];
+        const bool last = index + 1 == m_drawn.size();
+        drawn.graphs.clear();
+        drawn.name = nullptr;
+        drawn.x->setTickLabels(last);
+        drawn.x->setTicks(last);
+        drawn.rect->setMinimumMargins(QMargins(8, m_drawn.size() > 1 ? 4 : 12, 12, last ? 4 : 2));
+    }
+    plot().setMinimumHeight(m_drawn.size() > 1 ? static_cast<int>(m_drawn.size()) * panelHeight + axisHeight : 120);
+}
+
+void TimePlot::setPanels(std::vector<TimePanel> panels, bool keepView) {
+    const bool stay = keepView && isZoomed();
+    const auto before = range();
+    m_panels = std::move(panels);
+    m_following = true;
+    makeRects();
+    const bool several = m_panels.size() > 1;
+    for (std::size_t index = 0; index < m_panels.size(); ++index) {
+        const TimePanel& panel = m_panels[index];
+        Drawn& drawn = *m_drawn[index];
+        drawn.y->setLabel(several ? QString() : withUnit(panel));
+        for (const TimeSeries& one : panel.series) {
+            QCPGraph* graph = plot().addGraph(drawn.x, drawn.y);
+            graph->setName(one.name.isEmpty() ? panel.label : one.name);
+            // Each name stands in the legend once, however many panels show it.
+            if (index > 0)
+                graph->removeFromLegend();
+            drawn.graphs.push_back(graph);
+        }
+        if (several) {
+            drawn.name = new QCPItemText(&plot());
+            drawn.name->setText(withUnit(panel));
+            drawn.name->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+            drawn.name->position->setType(QCPItemPosition::ptAxisRectRatio);
+            drawn.name->position->setAxisRect(drawn.rect);
+            drawn.name->position->setCoords(0, 0);
+            drawn.name->setPadding(QMargins(6, 2, 6, 2));
+            drawn.name->setClipToAxisRect(false);
+        }
+    }
+    plot().legend->setVisible(!m_panels.empty() && m_panels.front().series.size() > 1);
+    if (m_panels.empty())
+        m_drawn.front()->y->setLabel({});
+    m_following = false;
+    applyRoles();
+    if (stay)
+        showRange(before.first, before.second);
+    else
+        showAll();
 }
 
 void TimePlot::showRange(double fromSeconds, double toSeconds) {
-    plot().xAxis->setRange(fromSeconds, toSeconds);
-    fitHeight();
+    setZoomed();
+    m_drawn.front()->x->setRange(fromSeconds, toSeconds);
+    drawVisible();
+    fitHeights(true);
     plot().replot(QCustomPlot::rpQueuedReplot);
+}
+
+void TimePlot::moveTo(double fromSeconds, double toSeconds) {
+    setZoomed();
+    m_drawn.front()->x->setRange(fromSeconds, toSeconds);
+    plot().replot(QCustomPlot::rpQueuedReplot);
+}
+
+std::pair<double, double> TimePlot::range() const {
+    const QCPRange range = m_drawn.front()->x->range();
+    return {range.lower, range.upper};
+}
+
+std::optional<std::pair<double, double>> TimePlot::fullRange() const {
+    double from = 1e300;
+    double to = -1e300;
+    for (const TimePanel& panel : m_panels) {
+        for (const TimeSeries& one : panel.series) {
+            if (one.curve->x().empty())
+                continue;
+            from = std::min(from, one.curve->x().front());
+            to = std::max(to, one.curve->x().back());
+        }
+    }
+    return from > to ? std::nullopt : std::optional(std::pair(from, to));
+}
+
+void TimePlot::setTool(Tool tool) {
+    m_tool = tool;
+    plot().setSelectionRectMode(tool == Tool::Zoom ? QCP::srmZoom : tool == Tool::Brush ? QCP::srmCustom : QCP::srmNone);
+    plot().setInteraction(QCP::iRangeDrag, tool == Tool::Pan);
+    plot().setCursor(tool == Tool::Pan ? Qt::OpenHandCursor : tool == Tool::Brush ? Qt::IBeamCursor : Qt::ArrowCursor);
+}
+
+void TimePlot::selectStretch(const QRect& dragged) {
+    if (m_tool != Tool::Brush || dragged.width() == 0)
+        return;
+    const QCPAxis* axis = m_drawn.front()->x;
+    const double one = axis->pixelToCoord(dragged.left());
+    const double other = axis->pixelToCoord(dragged.right());
+    Q_EMIT brushed(std::min(one, other), std::max(one, other));
 }
 
 int TimePlot::drawnPoints() const {
@@ -103,69 +253,129 @@ int TimePlot::drawnPoints() const {
 }
 
 void TimePlot::drawVisible() {
-    const QCPRange range = plot().xAxis->range();
+    const auto [from, to] = range();
     m_drawnColumns = plot().axisRect()->width();
     const int columns = std::max(50, m_drawnColumns);
-    for (int index = 0; index < plot().graphCount(); ++index) {
-        const TimeSeries& series = m_series[static_cast<std::size_t>(index)];
-        const double gap = 1.5 * usualStep(series.seconds);
-        const CurvePoints points = reduceMinMax(series.seconds, series.values, range.lower, range.upper, columns, gap);
-        plot().graph(index)->setData({points.x.begin(), points.x.end()}, {points.y.begin(), points.y.end()}, true);
+    m_drawn.back()->x->ticker()->setTickCount(std::clamp(m_drawnColumns / dateWidth, 2, 8));
+    for (std::size_t panel = 0; panel < m_panels.size(); ++panel) {
+        for (std::size_t index = 0; index < m_drawn[panel]->graphs.size(); ++index) {
+            const CurvePoints points = m_panels[panel].series[index].curve->reduce(from, to, columns);
+            m_drawn[panel]->graphs[index]->setData({points.x.begin(), points.x.end()}, {points.y.begin(), points.y.end()},
+                                                   true);
+        }
     }
+    drawBands();
 }
 
 void TimePlot::fitAxes() {
-    double from = 1e300;
-    double to = -1e300;
-    for (const TimeSeries& one : m_series) {
-        if (one.seconds.empty())
-            continue;
-        from = std::min(from, one.seconds.front());
-        to = std::max(to, one.seconds.back());
-    }
-    if (to > from)
-        plot().xAxis->setRange(from, to);
+    const auto full = fullRange();
+    if (full)
+        m_drawn.front()->x->setRange(full->first, full->second > full->first ? full->second : full->first + 3600);
     drawVisible();
-    fitHeight();
+    fitHeights(true);
 }
 
-void TimePlot::fitHeight() {
-    const QCPRange visible = plot().xAxis->range();
-    double low = 1e300;
-    double high = -1e300;
-    for (const TimeSeries& one : m_series) {
-        for (std::size_t row = 0; row < one.values.size(); ++row) {
-            if (std::isnan(one.values[row]) || !visible.contains(one.seconds[row]))
+void TimePlot::fitHeights(bool always) {
+    const auto [from, to] = range();
+    for (std::size_t panel = 0; panel < m_panels.size(); ++panel) {
+        std::optional<Extent> seen;
+        for (const TimeSeries& one : m_panels[panel].series) {
+            const std::optional<Extent> extent = one.curve->extent(from, to);
+            if (extent)
+                seen = seen ? Extent{std::min(seen->low, extent->low), std::max(seen->high, extent->high)} : *extent;
+        }
+        if (!seen)
+            continue;
+        const QCPRange now = m_drawn[panel]->y->range();
+        const bool fits = seen->low >= now.lower && seen->high <= now.upper && seen->high - seen->low >= leastFill * now.size();
+        if (fits && !always)
+            continue;
+        const auto [low, high] = *seen;
+        const double margin = high > low ? (high - low) * 0.05 : std::max(1.0, std::abs(high) * 0.1);
+        const bool fromZero = low >= 0 && low < high * 0.3;
+        // The panel's name stands over the curves.
+        const double roof = m_drawn[panel]->name ? (high - low) * 0.2 : 0;
+        m_drawn[panel]->y->setRange(fromZero ? 0 : low - margin, high + margin + roof);
+    }
+}
+
+void TimePlot::setBands(std::vector<TimeBand> bands) {
+    m_bands = std::move(bands);
+    drawBands();
+    plot().replot(QCustomPlot::rpQueuedReplot);
+}
+
+void TimePlot::drawBands() {
+    // More marks than this could not be told apart, and would make drawing slow.
+    constexpr std::size_t mostMarks = 400;
+    const auto [from, to] = range();
+    std::size_t used = 0;
+    for (const TimeBand& band : m_bands) {
+        if (band.toSeconds < from || band.fromSeconds > to)
+            continue;
+        for (std::size_t panel = 0; panel < m_panels.size() && used < mostMarks; ++panel) {
+            if (!band.panel.isEmpty() && band.panel != m_panels[panel].label)
                 continue;
-            low = std::min(low, one.values[row]);
-            high = std::max(high, one.values[row]);
+            if (used == m_bandItems.size()) {
+                m_bandItems.push_back(new QCPItemRect(&plot()));
+                m_bandItems.back()->setLayer(QStringLiteral("background"));
+            }
+            QCPItemRect* item = m_bandItems[used++];
+            const Drawn& drawn = *m_drawn[panel];
+            item->setVisible(true);
+            item->setClipAxisRect(drawn.rect);
+            for (QCPItemPosition* corner : {item->topLeft, item->bottomRight}) {
+                corner->setTypeX(QCPItemPosition::ptPlotCoords);
+                corner->setTypeY(QCPItemPosition::ptAxisRectRatio);
+                corner->setAxes(drawn.x, drawn.y);
+                corner->setAxisRect(drawn.rect);
+            }
+            item->topLeft->setCoords(band.fromSeconds, 0);
+            item->bottomRight->setCoords(band.toSeconds, 1);
+            const QColor tone = toneColour(roles(), band.tone);
+            QColor fill = tone;
+            fill.setAlphaF(0.16F);
+            // The edge keeps a mark visible that is narrower than a pixel.
+            QPen edge(mixed(roles().surface, tone, 0.6));
+            edge.setWidthF(0);
+            item->setPen(edge);
+            item->setBrush(fill);
         }
     }
-    if (low > high)
-        return;
-    const double margin = high > low ? (high - low) * 0.05 : std::max(1.0, std::abs(high) * 0.1);
-    plot().yAxis->setRange(low >= 0 && low < high * 0.3 ? 0 : low - margin, high + margin);
+    for (std::size_t rest = used; rest < m_bandItems.size(); ++rest)
+        m_bandItems[rest]->setVisible(false);
 }
 
 void TimePlot::restyle(const Roles& roles) {
-    std::size_t colour = 0;
-    for (int index = 0; index < plot().graphCount(); ++index) {
-        const bool strong = m_series[static_cast<std::size_t>(index)].strong;
-        QPen pen(strong ? roles.text : roles.series[colour % roles.series.size()]);
-        pen.setWidthF(1.2);
-        colour += strong ? 0 : 1;
-        plot().graph(index)->setPen(pen);
-        plot().graph(index)->setAdaptiveSampling(false);
+    for (std::size_t panel = 0; panel < m_panels.size(); ++panel) {
+        const std::vector<TimeSeries>& series = m_panels[panel].series;
+        // One curve a panel is told from the next by its panel; several share their colours over the panels.
+        std::size_t colour = series.size() == 1 ? panel : 0;
+        for (std::size_t index = 0; index < series.size(); ++index) {
+            QPen pen(series[index].strong ? roles.text : roles.series[colour % roles.series.size()]);
+            pen.setWidthF(1.2);
+            colour += series[index].strong ? 0 : 1;
+            m_drawn[panel]->graphs[index]->setPen(pen);
+            m_drawn[panel]->graphs[index]->setAdaptiveSampling(false);
+        }
+        if (QCPItemText* name = m_drawn[panel]->name) {
+            name->setFont(QApplication::font());
+            name->setColor(roles.text);
+            QColor ground = roles.surface;
+            ground.setAlphaF(0.8F);
+            name->setBrush(ground);
+        }
     }
     plot().legend->setFont(QApplication::font());
     plot().legend->setTextColor(roles.muted);
+    drawBands();
 }
 
 std::vector<PlotColumn> TimePlot::tableColumns() const {
     std::map<double, std::size_t> rows;
-    for (const TimeSeries& one : m_series)
-        for (const double second : one.seconds)
-            rows.emplace(second, 0);
+    for (int index = 0; index < plot().graphCount(); ++index)
+        for (const QCPGraphData& point : *plot().graph(index)->data())
+            rows.emplace(point.key, 0);
     std::vector<PlotColumn> columns(1);
     columns.front().title = tr("Time (UTC)");
     columns.front().format = [this](double second) { return xText(second); };
@@ -173,13 +383,17 @@ std::vector<PlotColumn> TimePlot::tableColumns() const {
         row = columns.front().values.size();
         columns.front().values.push_back(second);
     }
-    for (const TimeSeries& one : m_series) {
-        PlotColumn column;
-        column.title = one.name.isEmpty() ? plot().yAxis->label() : one.name;
-        column.values.assign(rows.size(), std::nan(""));
-        for (std::size_t index = 0; index < one.seconds.size(); ++index)
-            column.values[rows.at(one.seconds[index])] = one.values[index];
-        columns.push_back(std::move(column));
+    for (std::size_t panel = 0; panel < m_panels.size(); ++panel) {
+        for (std::size_t index = 0; index < m_panels[panel].series.size(); ++index) {
+            PlotColumn column;
+            const QString& name = m_panels[panel].series[index].name;
+            column.title = name.isEmpty() ? withUnit(m_panels[panel]) : tr("%1, %2").arg(withUnit(m_panels[panel]), name);
+            column.values.assign(rows.size(), std::nan(""));
+            for (const QCPGraphData& point : *m_drawn[panel]->graphs[index]->data())
+                if (!std::isnan(point.value))
+                    column.values[rows.at(point.key)] = point.value;
+            columns.push_back(std::move(column));
+        }
     }
     return columns;
 }
@@ -189,8 +403,19 @@ QString TimePlot::xText(double x) const {
     return QLocale().toString(time, QStringLiteral("ddd d MMM yyyy HH:mm")) + QStringLiteral(" UTC");
 }
 
-QString TimePlot::yText(double y) const {
-    return measureText(y, m_unit);
+QString TimePlot::graphText(const QCPGraph& graph, double y) const {
+    for (std::size_t panel = 0; panel < m_panels.size(); ++panel) {
+        const auto& graphs = m_drawn[panel]->graphs;
+        const auto found = std::find(graphs.begin(), graphs.end(), &graph);
+        if (found == graphs.end())
+            continue;
+        const QString& name = m_panels[panel].series[static_cast<std::size_t>(found - graphs.begin())].name;
+        const QString value = measureText(y, m_panels[panel].unit);
+        if (name.isEmpty())
+            return tr("%1  %2").arg(m_panels[panel].label, value);
+        return m_panels.size() > 1 ? tr("%1, %2  %3").arg(m_panels[panel].label, name, value) : tr("%1  %2").arg(name, value);
+    }
+    return {};
 }
 
 } // namespace airshed::ui

@@ -5,10 +5,15 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QSettings>
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "ui/text/text.h"
 
 namespace airshed::ui {
 
@@ -23,6 +28,8 @@ CopyingTableView::CopyingTableView(const QString& accessibleName, QWidget* paren
     setTabKeyNavigation(false);
     setWordWrap(false);
     horizontalHeader()->setHighlightSections(false);
+    // The style sheet keeps room for sort arrows in these headers alone: row numbers would be pushed off their middle.
+    horizontalHeader()->setProperty("sorts", true);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     verticalHeader()->setHighlightSections(false);
@@ -43,41 +50,118 @@ void CopyingTableView::rememberAs(const QString& settingsKey) {
     connect(horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, remember);
 }
 
+void CopyingTableView::setSelectionModel(QItemSelectionModel* selection) {
+    QTableView::setSelectionModel(selection);
+    // A header asks of each section whether it is selected whole, which looks at every row. Ours do not show it, so they are
+    // given selections of their own that stay empty.
+    for (QHeaderView* header : {horizontalHeader(), verticalHeader()})
+        if (header->model())
+            header->setSelectionModel(new QItemSelectionModel(header->model(), header));
+}
+
+QList<int> CopyingTableView::shownColumns() const {
+    QList<int> columns;
+    for (int column = 0; model() && column < model()->columnCount(); ++column)
+        if (!isColumnHidden(column))
+            columns.append(column);
+    return columns;
+}
+
+qint64 CopyingTableView::selectedCells() const {
+    qint64 cells = 0;
+    if (!selectionModel())
+        return cells;
+    const QList<int> shown = shownColumns();
+    for (const QItemSelectionRange& range : selectionModel()->selection()) {
+        const auto within = std::count_if(shown.begin(), shown.end(),
+                                          [&range](int column) { return column >= range.left() && column <= range.right(); });
+        cells += static_cast<qint64>(range.height()) * within;
+    }
+    return cells;
+}
+
 QString CopyingTableView::selectionText() const {
     if (!selectionModel())
         return {};
-    QModelIndexList cells = selectionModel()->selectedIndexes();
-    cells.removeIf([this](const QModelIndex& cell) { return isColumnHidden(cell.column()); });
-    if (cells.isEmpty())
-        return {};
-    std::sort(cells.begin(), cells.end(), [](const QModelIndex& one, const QModelIndex& other) {
-        return std::pair(one.row(), one.column()) < std::pair(other.row(), other.column());
+    // By ranges: a list of single cells would be long before it is short.
+    const QItemSelection selection = selectionModel()->selection();
+    std::vector<std::pair<int, int>> rows; // stretches, first and last
+    QList<int> columns = shownColumns();
+    columns.removeIf([&selection](int column) {
+        return std::none_of(selection.begin(), selection.end(), [column](const QItemSelectionRange& range) {
+            return column >= range.left() && column <= range.right();
+        });
     });
-    QList<int> columns;
-    for (const QModelIndex& cell : cells)
-        if (!columns.contains(cell.column()))
-            columns.append(cell.column());
-    std::sort(columns.begin(), columns.end());
-    QStringList lines;
+    for (const QItemSelectionRange& range : selection)
+        rows.emplace_back(range.top(), range.bottom());
+    if (rows.empty() || columns.isEmpty())
+        return {};
+    std::sort(rows.begin(), rows.end());
     QStringList headers;
     for (const int column : columns)
         headers << model()->headerData(column, Qt::Horizontal).toString();
-    lines << headers.join(QLatin1Char('\t'));
-    qsizetype next = 0;
-    while (next < cells.size()) {
-        const int row = cells[next].row();
-        QStringList line(columns.size());
-        for (; next < cells.size() && cells[next].row() == row; ++next)
-            line[columns.indexOf(cells[next].column())] = cells[next].data().toString();
-        lines << line.join(QLatin1Char('\t'));
+    QString text = headers.join(QLatin1Char('\t')) + QLatin1Char('\n');
+    int next = 0;
+    for (const auto& [first, last] : rows) {
+        for (int row = std::max(first, next); row <= last; ++row) {
+            QStringList line;
+            for (const int column : columns) {
+                const QModelIndex cell = model()->index(row, column);
+                line << (selectionModel()->isSelected(cell) ? cell.data().toString() : QString());
+            }
+            text += line.join(QLatin1Char('\t')) + QLatin1Char('\n');
+        }
+        next = std::max(next, last + 1);
     }
-    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
+    return text;
 }
 
-void CopyingTableView::copySelection() const {
+void CopyingTableView::copySelection() {
+    if (selectedCells() > mostCopiedCells) {
+        Q_EMIT failed(tr("%1 cells are too many for the clipboard. Select fewer, or save the table as CSV.")
+                          .arg(countText(selectedCells())));
+        return;
+    }
     const QString text = selectionText();
     if (!text.isEmpty())
         QApplication::clipboard()->setText(text);
+}
+
+void CopyingTableView::saveAs(const QString& file) const {
+    const auto quoted = [](QString text) {
+        if (text.contains(QLatin1Char(',')) || text.contains(QLatin1Char('"')) || text.contains(QLatin1Char('\n')))
+            text = QLatin1Char('"') + text.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
+        return text;
+    };
+    const QList<int> columns = shownColumns();
+    AtomicFile out(toPath(file));
+    QStringList line;
+    for (const int column : columns)
+        line << quoted(model()->headerData(column, Qt::Horizontal).toString());
+    out.write(toStd(line.join(QLatin1Char(',')) + QLatin1Char('\n')));
+    for (int row = 0; row < model()->rowCount(); ++row) {
+        line.clear();
+        for (const int column : columns)
+            line << quoted(model()->index(row, column).data().toString());
+        out.write(toStd(line.join(QLatin1Char(',')) + QLatin1Char('\n')));
+    }
+    out.commit();
+}
+
+void CopyingTableView::askAndSave() {
+    if (m_save) {
+        m_save();
+        return;
+    }
+    const QString file = QFileDialog::getSaveFileName(window(), tr("Save the table"), accessibleName() + QStringLiteral(".csv"),
+                                                      tr("CSV (*.csv)"));
+    if (file.isEmpty())
+        return;
+    try {
+        saveAs(file);
+    } catch (const Error& error) {
+        Q_EMIT failed(faultText(error));
+    }
 }
 
 void CopyingTableView::keyPressEvent(QKeyEvent* event) {
@@ -93,6 +177,8 @@ void CopyingTableView::contextMenuEvent(QContextMenuEvent* event) {
     QAction* copy = menu.addAction(tr("Copy with headers"), QKeySequence::Copy, this, [this] { copySelection(); });
     copy->setEnabled(selectionModel() && selectionModel()->hasSelection());
     menu.addAction(tr("Select all"), QKeySequence::SelectAll, this, &QTableView::selectAll);
+    menu.addSeparator();
+    menu.addAction(tr("Save as CSV…"), this, &CopyingTableView::askAndSave);
     menu.exec(event->globalPos());
 }
 

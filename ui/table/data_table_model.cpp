@@ -1,5 +1,7 @@
 #include "ui/table/data_table_model.h"
 
+#include <algorithm>
+
 #include <QApplication>
 
 #include "ui/text/text.h"
@@ -28,11 +30,32 @@ DataTableModel::DataTableModel(QObject* parent) : QAbstractTableModel(parent) {}
 void DataTableModel::setTable(const data::Table& table) {
     beginResetModel();
     m_table = table;
+    m_order = nullptr;
     endResetModel();
 }
 
+void DataTableModel::setOrder(std::shared_ptr<const RowOrder> order) {
+    beginResetModel();
+    m_order = std::move(order);
+    endResetModel();
+}
+
+std::size_t DataTableModel::tableRow(int row) const {
+    const auto shown = static_cast<std::size_t>(row);
+    return m_order ? (*m_order)[shown] : shown;
+}
+
+int DataTableModel::shownRow(std::size_t tableRow) const {
+    const auto count = static_cast<std::size_t>(rowCount());
+    if (!m_order)
+        return tableRow < count ? static_cast<int>(tableRow) : -1;
+    const auto end = m_order->begin() + static_cast<std::ptrdiff_t>(count);
+    const auto found = std::find(m_order->begin(), end, static_cast<std::uint32_t>(tableRow));
+    return found == end ? -1 : static_cast<int>(found - m_order->begin());
+}
+
 int DataTableModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_table.rows());
+    return parent.isValid() ? 0 : static_cast<int>(std::min(m_order ? m_order->size() : m_table.rows(), mostRows));
 }
 
 int DataTableModel::columnCount(const QModelIndex& parent) const {
@@ -43,7 +66,7 @@ QVariant DataTableModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid())
         return {};
     const data::Column& column = m_table.columns()[static_cast<std::size_t>(index.column())];
-    const auto row = static_cast<std::size_t>(index.row());
+    const std::size_t row = tableRow(index.row());
     const bool missing = !column.isValid(row);
     switch (role) {
     case Qt::DisplayRole: return missing ? QStringLiteral("·") : cellText(column, row);
@@ -58,7 +81,7 @@ QVariant DataTableModel::data(const QModelIndex& index, int role) const {
 
 QVariant DataTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation == Qt::Vertical)
-        return role == Qt::DisplayRole ? QVariant(countText(section + 1)) : QVariant();
+        return role == Qt::DisplayRole ? QVariant(countText(static_cast<std::int64_t>(tableRow(section)) + 1)) : QVariant();
     const data::Column& column = m_table.columns()[static_cast<std::size_t>(section)];
     if (role == Qt::TextAlignmentRole)
         return static_cast<int>((column.isNumeric() ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);

@@ -35,6 +35,21 @@ std::filesystem::path toPath(const QString& text) {
     return {text.toStdString()};
 }
 
+std::vector<std::string> splitList(const QString& text) {
+    std::vector<std::string> parts;
+    for (const QString& part : text.split(QLatin1Char(',')))
+        if (!part.trimmed().isEmpty())
+            parts.push_back(toStd(part.trimmed()));
+    return parts;
+}
+
+QString joinList(const std::vector<std::string>& parts) {
+    QStringList texts;
+    for (const std::string& part : parts)
+        texts << toQt(part);
+    return texts.join(QStringLiteral(", "));
+}
+
 QString countText(std::int64_t count) {
     return QLocale().toString(static_cast<qlonglong>(count));
 }

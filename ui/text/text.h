@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include <QString>
 
@@ -17,6 +18,11 @@ namespace airshed::ui {
 [[nodiscard]] QString toQt(const std::filesystem::path& path);
 [[nodiscard]] std::string toStd(const QString& text);
 [[nodiscard]] std::filesystem::path toPath(const QString& text);
+
+/// The parts of "NA, -200", without blanks around them; empty ones are left out.
+[[nodiscard]] std::vector<std::string> splitList(const QString& text);
+/// The inverse.
+[[nodiscard]] QString joinList(const std::vector<std::string>& parts);
 
 /// "35,064".
 [[nodiscard]] QString countText(std::int64_t count);

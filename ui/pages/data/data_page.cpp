@@ -72,6 +72,7 @@ QWidget* DataPage::makeTablesView() {
     m_list->setIconSize(QSize(20, 20));
     m_list->setMinimumWidth(170);
     m_list->setWordWrap(false);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* splitter = new QSplitter;
     splitter->addWidget(m_list);
     splitter->addWidget(m_view);

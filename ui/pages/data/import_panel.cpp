@@ -7,7 +7,6 @@
 #include <QHBoxLayout>
 #include <QPointer>
 #include <QScrollArea>
-#include <QTimeZone>
 #include <QVBoxLayout>
 
 #include "ui/parts/button.h"
@@ -18,14 +17,6 @@
 namespace airshed::ui {
 
 namespace {
-
-std::vector<std::string> splitList(const QString& text) {
-    std::vector<std::string> parts;
-    for (const QString& part : text.split(QLatin1Char(',')))
-        if (!part.trimmed().isEmpty())
-            parts.push_back(toStd(part.trimmed()));
-    return parts;
-}
 
 QLineEdit* makeField(const QString& name, const QString& placeholder) {
     auto* field = new QLineEdit;
@@ -75,7 +66,13 @@ ImportPanel::ImportPanel(Workbench& workbench, QWidget* parent)
     column->addLayout(middle, 1);
     column->addLayout(foot);
     connect(m_import, &QPushButton::clicked, this, &ImportPanel::import);
-    connect(m_preview, &ImportPreview::changed, this, &ImportPanel::showState);
+    connect(m_preview, &ImportPreview::changed, this, [this] {
+        if (m_preview->report())
+            m_form->setFound(*m_preview->report());
+        showState();
+    });
+    connect(m_preview, &ImportPreview::decided, this, &ImportPanel::readAgain);
+    connect(m_preview, &ImportPreview::answered, this, &ImportPanel::adopt);
     showState();
 }
 
@@ -113,43 +110,13 @@ QWidget* ImportPanel::makeFilesCard() {
 QWidget* ImportPanel::makeOptionsCard() {
     auto* card = new Card(tr("How to read them"));
     m_name = makeField(tr("Name of the table"), tr("from the first file's name"));
-    m_separator = new QComboBox;
-    m_separator->setAccessibleName(tr("Separator"));
-    const std::initializer_list<std::pair<QString, char>> separators = {
-        {tr("Found by itself"), '\0'}, {tr("Comma ,"), ','}, {tr("Semicolon ;"), ';'}, {tr("Tab"), '\t'}, {tr("Bar |"), '|'}};
-    for (const auto& [text, separator] : separators)
-        m_separator->addItem(text, static_cast<int>(separator));
-    m_time = makeField(tr("Time columns"), tr("found by itself"));
-    m_time->setToolTip(tr("One column, or several with commas between: date, time; or year, month, day, hour."));
-    m_series = makeField(tr("Series column"), tr("found by itself"));
-    m_series->setToolTip(tr("The column that names the station or sensor of a row."));
-    m_missing = makeField(tr("Missing markers"), tr("NA, NaN, null, -- and the like"));
-    m_missing->setToolTip(tr("Texts that stand for “no value”, with commas between."));
-    m_zone = new QComboBox;
-    m_zone->setEditable(true);
-    m_zone->setAccessibleName(tr("Time zone"));
-    m_zone->lineEdit()->setAccessibleName(tr("Time zone"));
-    m_zone->setToolTip(tr("Of stamps that carry no offset of their own."));
-    m_zone->addItem(QStringLiteral("UTC"));
-    for (const QByteArray& id : QTimeZone::availableTimeZoneIds())
-        if (id.contains('/') && !id.startsWith("Etc/"))
-            m_zone->addItem(QString::fromLatin1(id));
-    m_zone->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     auto* form = new QFormLayout;
-    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->setHorizontalSpacing(12);
-    form->setVerticalSpacing(6);
     form->addRow(tr("Name"), m_name);
-    form->addRow(tr("Separator"), m_separator);
-    form->addRow(tr("Time"), m_time);
-    form->addRow(tr("Series"), m_series);
-    form->addRow(tr("Missing"), m_missing);
-    form->addRow(tr("Time zone"), m_zone);
     card->body()->addLayout(form);
-    for (QLineEdit* field : {m_time, m_series, m_missing})
-        connect(field, &QLineEdit::textChanged, this, &ImportPanel::readAgain);
-    connect(m_separator, &QComboBox::currentIndexChanged, this, &ImportPanel::readAgain);
-    connect(m_zone, &QComboBox::currentTextChanged, this, &ImportPanel::readAgain);
+    m_form = new ImportOptionsForm;
+    card->body()->addWidget(m_form);
+    connect(m_form, &ImportOptionsForm::changed, this, &ImportPanel::readAgain);
     return card;
 }
 
@@ -166,8 +133,9 @@ void ImportPanel::addFiles(const QStringList& files) {
 }
 
 void ImportPanel::browse() {
-    const QStringList chosen = QFileDialog::getOpenFileNames(window(), tr("Files of measurements"), {},
-                                                             tr("Delimited text (*.csv *.tsv *.txt *.dat);;All files (*)"));
+    const QStringList chosen =
+        QFileDialog::getOpenFileNames(window(), tr("Files of measurements"), {},
+                                      tr("Measurements (*.csv *.tsv *.txt *.dat *.gz *.xz *.zst *.bz2 *.zip);;All files (*)"));
     if (!chosen.isEmpty())
         addFiles(chosen);
 }
@@ -175,7 +143,11 @@ void ImportPanel::browse() {
 void ImportPanel::removeSelected() {
     for (const QListWidgetItem* item : m_files->selectedItems())
         delete item;
-    readAgain();
+    // The next files may be written in another way altogether.
+    if (m_files->count() == 0)
+        adopt({});
+    else
+        readAgain();
 }
 
 std::vector<std::filesystem::path> ImportPanel::files() const {
@@ -187,13 +159,15 @@ std::vector<std::filesystem::path> ImportPanel::files() const {
 }
 
 data::ReadOptions ImportPanel::options() const {
-    data::ReadOptions options;
-    options.separator = static_cast<char>(m_separator->currentData().toInt());
-    options.timeColumns = splitList(m_time->text());
-    options.seriesColumn = toStd(m_series->text().trimmed());
-    options.missingMarkers = splitList(m_missing->text());
-    options.timeZone = toStd(m_zone->currentText().trimmed());
+    data::ReadOptions options = m_form->options();
+    options.columns = m_preview->decisions();
     return options;
+}
+
+void ImportPanel::adopt(const data::ReadOptions& options) {
+    m_form->setOptions(options);
+    m_preview->read(files(), options);
+    showState();
 }
 
 void ImportPanel::readAgain() {
@@ -227,7 +201,7 @@ void ImportPanel::import() {
             m_importing = false;
             m_files->clear();
             m_name->clear();
-            readAgain();
+            adopt({});
             m_workbench.session().refresh();
             Q_EMIT m_workbench.session().message(
                 result.alreadyThere

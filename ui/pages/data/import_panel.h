@@ -1,11 +1,11 @@
 #pragma once
 
-#include <QComboBox>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QWidget>
 
+#include "ui/pages/data/import_options_form.h"
 #include "ui/pages/data/import_preview.h"
 #include "ui/parts/notice.h"
 #include "ui/session/workbench.h"
@@ -33,6 +33,7 @@ private:
     void readAgain();
     void showState();
     void import();
+    void adopt(const data::ReadOptions& options);
     [[nodiscard]] data::ReadOptions options() const;
     [[nodiscard]] std::vector<std::filesystem::path> files() const;
 
@@ -40,11 +41,7 @@ private:
     QListWidget* m_files = nullptr;
     QLineEdit* m_path = nullptr;
     QLineEdit* m_name = nullptr;
-    QComboBox* m_separator = nullptr;
-    QLineEdit* m_time = nullptr;
-    QLineEdit* m_series = nullptr;
-    QLineEdit* m_missing = nullptr;
-    QComboBox* m_zone = nullptr;
+    ImportOptionsForm* m_form = nullptr;
     ImportPreview* m_preview;
     Notice* m_notice;
     QPushButton* m_import;

@@ -1,6 +1,7 @@
 #include "ui/pages/data/snapshot_view.h"
 
-#include <QHeaderView>
+#include <cmath>
+
 #include <QTabBar>
 #include <QVBoxLayout>
 
@@ -8,33 +9,82 @@
 
 namespace airshed::ui {
 
+namespace {
+
+TimeBand::Tone toneOf(const std::string& labelKind) {
+    if (labelKind == "valid")
+        return TimeBand::Tone::Good;
+    if (labelKind == "suspect")
+        return TimeBand::Tone::Warn;
+    return labelKind == "invalid" ? TimeBand::Tone::Bad : TimeBand::Tone::Accent;
+}
+
+double secondsOf(TimeNs time) {
+    return static_cast<double>(time) / 1e9;
+}
+
+} // namespace
+
 SnapshotView::SnapshotView(Workbench& workbench, QWidget* parent)
     : QWidget(parent),
       m_workbench(workbench),
       m_notice(new Notice),
       m_tabs(new QTabWidget),
-      m_model(new DataTableModel(this)),
-      m_tableView(new CopyingTableView(tr("Rows of the table"))),
+      m_rows(new RowsView(workbench.session().jobs())),
       m_time(new TimeView(workbench.session())),
+      m_labelBar(new LabelBar),
+      m_findings(new FindingsView(workbench)),
+      m_labels(new LabelsView(workbench)),
+      m_calendar(new CalendarView(workbench.session().jobs())),
       m_profile(new ProfileView(workbench.session().jobs())),
       m_report(new ImportReportView) {
-    m_tableView->setModel(m_model);
-    auto* tablePage = new QWidget;
-    auto* tableColumn = new QVBoxLayout(tablePage);
-    tableColumn->setContentsMargins(0, 0, 0, 0);
-    tableColumn->addWidget(m_tableView);
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->setAccessibleName(tr("Ways to look at the table"));
-    m_tabs->addTab(tablePage, tr("Table"));
-    m_tabs->addTab(m_time, tr("Time plot"));
+    m_tabs->addTab(m_rows, tr("Table"));
+    m_tabs->addTab(m_time, tr("Plot"));
+    m_tabs->addTab(m_findings, tr("Findings"));
+    m_tabs->addTab(m_labels, tr("Labels"));
+    m_tabs->addTab(m_calendar, tr("Calendar"));
     m_tabs->addTab(m_profile, tr("Columns"));
     m_tabs->addTab(m_report, tr("Import report"));
+    m_time->brushPlace()->addWidget(m_labelBar);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_notice);
     column->addWidget(m_tabs, 1);
+    connectViews();
+}
+
+void SnapshotView::connectViews() {
     connect(m_tabs, &QTabWidget::currentChanged, this, &SnapshotView::fillTab);
+    connect(m_findings, &FindingsView::plotWanted, this, &SnapshotView::showInPlot);
+    connect(m_labels, &LabelsView::plotWanted, this, &SnapshotView::showInPlot);
+    connect(m_calendar, &CalendarView::plotWanted, this, &SnapshotView::showInPlot);
+    connect(m_findings, &FindingsView::rowWanted, this, &SnapshotView::showInTable);
+    connect(m_labels, &LabelsView::labelsChanged, this, [this] {
+        m_labelBar->setKinds(m_labels->labels().kinds());
+        showBands();
+    });
+    connect(&m_time->plot(), &TimePlot::brushed, this, &SnapshotView::askForLabel);
+    connect(m_labelBar, &LabelBar::labelled, this, [this](const quality::Label& label) {
+        if (!m_labels->add(label)) {
+            m_tabs->setCurrentWidget(m_labels);
+            return;
+        }
+        m_labelBar->hide();
+        m_place.reset();
+        showBands();
+    });
+    connect(m_labelBar, &LabelBar::left, this, [this] {
+        m_place.reset();
+        showBands();
+    });
+}
+
+bool SnapshotView::isSettling() const {
+    return m_profile->isCounting() || m_time->isDrawing() || m_rows->isOrdering() || m_findings->isChecking() ||
+           m_labels->isLooking() || m_calendar->isCounting();
 }
 
 void SnapshotView::show(const runs::SnapshotRecord& record) {
@@ -48,12 +98,10 @@ void SnapshotView::show(const runs::SnapshotRecord& record) {
         return;
     }
     m_record = record;
-    m_model->setTable(m_table);
-    for (int column = 0; column < m_model->columnCount(); ++column) {
-        const int header = m_tableView->fontMetrics().horizontalAdvance(
-            m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-        m_tableView->setColumnWidth(column, std::max(header + 28, column == 0 ? 150 : 84));
-    }
+    m_place.reset();
+    m_labelBar->hide();
+    m_rows->setSnapshot(record, m_table);
+    m_labels->setSnapshot(record);
     m_report->setSnapshot(record);
     fillTab();
 }
@@ -62,12 +110,49 @@ void SnapshotView::fillTab() {
     if (m_record.digest.empty())
         return;
     const QString digest = toQt(m_record.digest);
-    if (m_tabs->currentWidget() == m_time && m_timeDigest != digest) {
+    const QWidget* shown = m_tabs->currentWidget();
+    if (shown == m_time && m_timeDigest != digest) {
         m_timeDigest = digest;
         m_time->setSnapshot(m_record, m_table);
-    }
-    if (m_tabs->currentWidget() == m_profile)
+    } else if (shown == m_findings) {
+        m_findings->setSnapshot(m_record, m_table);
+    } else if (shown == m_labels) {
+        m_labels->suggest();
+    } else if (shown == m_calendar) {
+        m_calendar->setSnapshot(m_record, m_table);
+    } else if (shown == m_profile) {
         m_profile->setSnapshot(m_record, m_table);
+    }
+}
+
+void SnapshotView::showInPlot(const QString& column, const QString& series, qint64 from, qint64 to) {
+    m_tabs->setCurrentWidget(m_time);
+    m_time->showPlace(toStd(column), toStd(series), from, to);
+    m_place = {secondsOf(from), secondsOf(to), TimeBand::Tone::Accent, column};
+    showBands();
+    m_time->plot().setFocus();
+}
+
+void SnapshotView::showInTable(quint64 row, const QString& column) {
+    m_tabs->setCurrentWidget(m_rows);
+    m_rows->showPlace(row, toStd(column));
+    m_rows->view().setFocus();
+}
+
+void SnapshotView::showBands() {
+    std::vector<TimeBand> bands;
+    for (const quality::Label& label : m_labels->labels().labels())
+        bands.push_back({secondsOf(label.from), secondsOf(label.to), toneOf(label.kind), toQt(label.column)});
+    if (m_place)
+        bands.push_back(*m_place);
+    m_time->plot().setBands(std::move(bands));
+}
+
+void SnapshotView::askForLabel(double fromSeconds, double toSeconds) {
+    m_place = {fromSeconds, toSeconds, TimeBand::Tone::Accent, {}};
+    showBands();
+    m_labelBar->setChoices(m_time->shownColumns(), m_time->shownSeries());
+    m_labelBar->ask(std::llround(fromSeconds) * nsPerSecond, std::llround(toSeconds) * nsPerSecond);
 }
 
 } // namespace airshed::ui

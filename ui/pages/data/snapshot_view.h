@@ -1,40 +1,54 @@
 #pragma once
 
+#include <optional>
+
 #include <QTabWidget>
 
 #include "core/data/table.h"
+#include "ui/pages/data/calendar_view.h"
+#include "ui/pages/data/findings_view.h"
 #include "ui/pages/data/import_report_view.h"
+#include "ui/pages/data/label_bar.h"
+#include "ui/pages/data/labels_view.h"
 #include "ui/pages/data/profile_view.h"
+#include "ui/pages/data/rows_view.h"
 #include "ui/pages/data/time_view.h"
 #include "ui/parts/notice.h"
-#include "ui/table/copying_table_view.h"
-#include "ui/table/data_table_model.h"
 
 namespace airshed::ui {
 
-/// A snapshot as table, plot, profile and import report.
+/// A snapshot as rows, plot, findings, labels, calendar, profile and import report. A place chosen in one is shown in another.
 class SnapshotView : public QWidget {
     Q_OBJECT
 public:
     explicit SnapshotView(Workbench& workbench, QWidget* parent = nullptr);
 
     void show(const runs::SnapshotRecord& record);
-    [[nodiscard]] bool isSettling() const { return m_profile->isCounting(); }
+    [[nodiscard]] bool isSettling() const;
 
 private:
+    void connectViews();
     void fillTab();
+    void showInPlot(const QString& column, const QString& series, qint64 from, qint64 to);
+    void showInTable(quint64 row, const QString& column);
+    void showBands();
+    void askForLabel(double fromSeconds, double toSeconds);
 
     Workbench& m_workbench;
     runs::SnapshotRecord m_record;
     data::Table m_table;
     Notice* m_notice;
     QTabWidget* m_tabs;
-    DataTableModel* m_model;
-    CopyingTableView* m_tableView;
+    RowsView* m_rows;
     TimeView* m_time;
+    LabelBar* m_labelBar;
+    FindingsView* m_findings;
+    LabelsView* m_labels;
+    CalendarView* m_calendar;
     ProfileView* m_profile;
     ImportReportView* m_report;
-    QString m_timeDigest; ///< of the snapshot that the plot shows: it is drawn when it is first looked at
+    std::optional<TimeBand> m_place; ///< what was last asked to be shown in the plot, or is being labelled
+    QString m_timeDigest;            ///< of the snapshot that the plot shows: it is drawn when it is first looked at
 };
 
 } // namespace airshed::ui

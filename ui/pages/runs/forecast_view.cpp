@@ -128,21 +128,25 @@ void ForecastView::draw() {
     const auto lead = static_cast<std::size_t>(m_lead->value());
     const auto stride = static_cast<std::size_t>(m_forecast.horizon) * static_cast<std::size_t>(m_forecast.targets);
     const double leadSeconds = static_cast<double>(lead) * m_facts.intervalHours * 3600;
-    TimeSeries truth{tr("measured"), {}, {}, true};
-    TimeSeries forecast{tr("forecast %1 ahead").arg(stepText(leadSeconds)), {}, {}, false};
+    auto seconds = std::make_shared<std::vector<double>>();
+    std::vector<double> truth;
+    std::vector<double> forecast;
     for (std::size_t window = 0; window < m_forecast.issueTimes.size(); ++window) {
         if (m_forecast.series[window] != series)
             continue;
         const double second = static_cast<double>(m_forecast.issueTimes[window]) / 1e9 + leadSeconds;
         const std::size_t cell = window * stride + (lead - 1) * static_cast<std::size_t>(m_forecast.targets);
-        truth.seconds.push_back(second);
-        truth.values.push_back(m_forecast.truth[cell]);
-        forecast.seconds.push_back(second);
-        forecast.values.push_back(m_forecast.forecast[cell]);
+        seconds->push_back(second);
+        truth.push_back(m_forecast.truth[cell]);
+        forecast.push_back(m_forecast.forecast[cell]);
     }
-    const double end = truth.seconds.empty() ? 0 : truth.seconds.back();
-    const double begin = truth.seconds.empty() ? 0 : truth.seconds.front();
-    m_plot->setSeries({truth, forecast}, m_facts.target, m_facts.unit);
+    const double end = seconds->empty() ? 0 : seconds->back();
+    const double begin = seconds->empty() ? 0 : seconds->front();
+    m_plot->setPanels({{m_facts.target,
+                        m_facts.unit,
+                        {{tr("measured"), std::make_shared<const Curve>(seconds, std::move(truth)), true},
+                         {tr("forecast %1 ahead").arg(stepText(leadSeconds)),
+                          std::make_shared<const Curve>(seconds, std::move(forecast)), false}}}});
     if (end - begin > shownDays * 86'400)
         m_plot->showRange(end - shownDays * 86'400, end);
 }

@@ -1,0 +1,207 @@
+#include "ui/pages/data/findings_view.h"
+
+#include <algorithm>
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QVBoxLayout>
+
+#include "core/project/data_quality.h"
+#include "ui/parts/button.h"
+#include "ui/parts/card.h"
+#include "ui/parts/label.h"
+#include "ui/plot/table_series.h"
+#include "ui/text/text.h"
+
+namespace airshed::ui {
+
+namespace {
+
+QString countsText(const quality::DataFindings& findings) {
+    const auto count = [&findings](Severity severity) {
+        return std::count_if(findings.begin(), findings.end(), [&](const auto& one) { return one.severity == severity; });
+    };
+    return FindingsView::tr("%1 errors, %2 warnings, %3 notes")
+        .arg(count(Severity::Error))
+        .arg(count(Severity::Warning))
+        .arg(count(Severity::Info));
+}
+
+} // namespace
+
+FindingsView::FindingsView(Workbench& workbench, QWidget* parent)
+    : QWidget(parent),
+      m_workbench(workbench),
+      m_notice(new Notice),
+      m_model(new FindingsModel(this)),
+      m_list(new CopyingTableView(tr("What was found in the data"))),
+      m_expected(new Fold(tr("What is expected of the data"))),
+      m_expectations(new ExpectationsEditor) {
+    m_expected->body()->addWidget(m_expectations);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_notice);
+    column->addWidget(makeFindings(), 1);
+    column->addWidget(m_expected);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FindingsView::showFinding);
+    connect(m_list, &QTableView::activated, this, &FindingsView::goToPlot);
+    connect(m_expectations, &ExpectationsEditor::changed, this, [this] {
+        try {
+            project::setExpectations(m_workbench.session().project(), m_record.name, m_expectations->expectations());
+            check();
+        } catch (const Error& error) {
+            m_notice->say(error);
+        }
+    });
+    showFinding();
+}
+
+QWidget* FindingsView::makeFindings() {
+    m_list->setModel(m_model);
+    m_list->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_list->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_list->verticalHeader()->hide();
+    m_list->setMinimumHeight(90);
+    auto* upper = new QWidget;
+    auto* column = new QVBoxLayout(upper);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_list, 1);
+    column->addWidget(makeDetails());
+    return upper;
+}
+
+QWidget* FindingsView::makeDetails() {
+    auto* card = new Card;
+    m_details = card;
+    m_message = makeLabel({}, TypeStyle::Strong);
+    m_evidence = makeLabel({}, TypeStyle::Body, Tone::Muted);
+    for (QLabel* label : {m_message, m_evidence})
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_spans = new QListWidget;
+    m_spans->setAccessibleName(tr("Places of the finding"));
+    m_spans->setMaximumHeight(92);
+    m_spans->setMaximumWidth(330);
+    m_spans->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_toPlot = makeButton(QStringLiteral("plot"), tr("Show in the plot"), ButtonTone::Plain);
+    m_toTable = makeButton(QStringLiteral("data"), tr("Show in the table"), ButtonTone::Plain);
+    m_repairWords = makeLabel({}, TypeStyle::Body, Tone::Muted);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(4);
+    words->addWidget(m_message);
+    words->addWidget(m_evidence);
+    words->addStretch();
+    auto* top = new QHBoxLayout;
+    top->setSpacing(12);
+    top->addLayout(words, 1);
+    top->addWidget(m_spans);
+    auto* foot = new QHBoxLayout;
+    foot->setSpacing(8);
+    foot->addWidget(m_toPlot);
+    foot->addWidget(m_toTable);
+    foot->addWidget(m_repairWords, 1);
+    card->body()->addLayout(top);
+    card->body()->addLayout(foot);
+    connect(m_toPlot, &QPushButton::clicked, this, &FindingsView::goToPlot);
+    connect(m_toTable, &QPushButton::clicked, this, &FindingsView::goToTable);
+    connect(m_spans, &QListWidget::itemActivated, this, &FindingsView::goToPlot);
+    return card;
+}
+
+void FindingsView::setSnapshot(const runs::SnapshotRecord& record, const data::Table& table) {
+    if (record.digest == m_record.digest && record.name == m_record.name)
+        return;
+    m_record = record;
+    try {
+        m_expectations->setTable(table, seriesNames(table, record.seriesColumn));
+        m_expectations->setExpectations(project::expectationsOf(m_workbench.session().project(), record.name));
+    } catch (const Error& error) {
+        m_notice->say(error);
+        return;
+    }
+    check();
+}
+
+void FindingsView::check() {
+    if (m_job)
+        m_job->cancel();
+    m_notice->say(Notice::Kind::Info, tr("Checking…"));
+    m_job = m_workbench.session().jobs().start<quality::DataFindings>(
+        tr("Checking %1").arg(toQt(m_record.name)), this,
+        [folder = m_workbench.session().project().folder(), name = m_record.name](const JobContext& job) {
+            return project::checkData(project::Project::open(folder), name, job);
+        },
+        [this](const quality::DataFindings& findings) {
+            m_job = nullptr;
+            show(findings);
+        },
+        [this](const Error& error) {
+            m_job = nullptr;
+            m_notice->say(error);
+        });
+}
+
+void FindingsView::show(const quality::DataFindings& findings) {
+    m_model->setFindings(findings);
+    if (findings.empty())
+        m_notice->say(Notice::Kind::Good, tr("Nothing was found: every check passed."));
+    else
+        m_notice->say(hasErrors(findings) ? Notice::Kind::Warn : Notice::Kind::Info, countsText(findings));
+    const QFontMetrics metrics = m_list->fontMetrics();
+    m_list->setColumnWidth(FindingsModel::Severity, metrics.horizontalAdvance(tr("Warning")) + 52);
+    m_list->setColumnWidth(FindingsModel::Place, 150);
+    m_list->setColumnWidth(FindingsModel::Message, 270);
+    m_list->setColumnWidth(FindingsModel::When, 230);
+    m_list->setColumnWidth(FindingsModel::Rows, 64);
+    if (!findings.empty())
+        m_list->selectRow(0);
+    showFinding();
+    Q_EMIT checked();
+}
+
+const quality::DataFinding* FindingsView::chosen() const {
+    const QModelIndex current = m_list->currentIndex();
+    return current.isValid() ? &m_model->findings()[static_cast<std::size_t>(current.row())] : nullptr;
+}
+
+const quality::DataSpan* FindingsView::chosenSpan() const {
+    const quality::DataFinding* finding = chosen();
+    const int row = std::max(0, m_spans->currentRow());
+    return finding ? &finding->spans[static_cast<std::size_t>(row)] : nullptr;
+}
+
+void FindingsView::showFinding() {
+    const quality::DataFinding* finding = chosen();
+    m_details->setVisible(finding != nullptr);
+    if (!finding)
+        return;
+    m_message->setText(toQt(finding->message));
+    m_evidence->setText(toQt(finding->evidence + (finding->hint.empty() ? "" : " " + finding->hint)));
+    m_spans->clear();
+    for (const quality::DataSpan& span : finding->spans)
+        m_spans->addItem(spanText(span.from, span.to));
+    m_spans->setCurrentRow(0);
+    m_spans->setVisible(finding->spans.size() > 1);
+    showRepair();
+}
+
+void FindingsView::showRepair() {
+    const quality::DataFinding* finding = chosen();
+    m_repairWords->clear();
+    if (!finding || !finding->repair)
+        return;
+    m_repairWords->setText(tr("Repair: %1.").arg(toQt(describe(*finding->repair))));
+}
+
+void FindingsView::goToPlot() {
+    if (const quality::DataSpan* span = chosenSpan())
+        Q_EMIT plotWanted(toQt(chosen()->column), toQt(chosen()->series), span->from, span->to);
+}
+
+void FindingsView::goToTable() {
+    if (const quality::DataSpan* span = chosenSpan())
+        Q_EMIT rowWanted(span->firstRow, toQt(chosen()->column));
+}
+
+} // namespace airshed::ui
