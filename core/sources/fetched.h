@@ -44,8 +44,8 @@ struct Fetched {
     std::string seriesColumn; ///< "" when there is one series
     SourceFacts facts;
     Findings findings; ///< what was altered, left out or is doubtful; place: a column, station or topic
-    Json report; ///< of the reader of text files, where there were such; null else
-    Json state;  ///< what the next refresh has to know (files seen, …); null when nothing
+    Json report;       ///< of the reader of text files, where there were such; null else
+    Json state;        ///< what the next refresh has to know (files seen, …); null when nothing
 };
 
 /// What a source gave before, for those that only add what is new.

@@ -18,9 +18,8 @@ std::optional<std::string> environment(const std::string& name) {
 /// "mqtt@home.local" → "AIRSHED_MQTT_HOME_LOCAL_KEY".
 std::string variableOf(const std::string& service) {
     std::string name = "AIRSHED_" + service + "_KEY";
-    std::ranges::transform(name, name.begin(), [](unsigned char c) {
-        return std::isalnum(c) != 0 ? static_cast<char>(std::toupper(c)) : '_';
-    });
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return std::isalnum(c) != 0 ? static_cast<char>(std::toupper(c)) : '_'; });
     return name;
 }
 
