@@ -65,6 +65,12 @@ int main(int argc, char** argv) {
     addStarterCommand(app, selection);
     addNewCommand(app, selection);
     addImportCommand(app, selection);
+    addFetchCommand(app, selection);
+    addRefreshCommand(app, selection);
+    addJoinCommand(app, selection);
+    addPlacesCommand(app, selection);
+    addStationsCommand(app, selection);
+    addKeyCommand(app, selection);
     addDataCommand(app, selection);
     addCheckCommand(app, selection);
     addPresetsCommand(app, selection);

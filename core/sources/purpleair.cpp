@@ -44,16 +44,15 @@ struct Name {
 
 /// Nothing for a field that is not known here; it keeps its name.
 std::optional<Name> nameOf(const std::string& field) {
-    std::string_view base = field;
-    std::string channel;
-    if (base.ends_with("_a") || base.ends_with("_b")) {
-        channel = base.back() == 'a' ? " A" : " B";
-        base.remove_suffix(2);
-    }
+    const bool isOfChannel = field.ends_with("_a") || field.ends_with("_b");
+    const std::string_view base = std::string_view(field).substr(0, field.size() - (isOfChannel ? 2 : 0));
     const auto found = std::ranges::find(fields, base, &Field::name);
     if (found == fields.end())
         return std::nullopt;
-    return Name{std::string(found->column) + channel, std::string(found->unit)};
+    Name name{std::string(found->column), std::string(found->unit)};
+    if (isOfChannel)
+        name.column += field.back() == 'a' ? " A" : " B";
+    return name;
 }
 
 std::string seriesField(const std::vector<std::string>& header) {
