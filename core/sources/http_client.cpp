@@ -38,17 +38,21 @@ std::optional<std::string> passingFault(const TransferOutcome& outcome) {
 } // namespace
 
 struct HttpClient::State {
+    State() { chooseJitter(); }
+    explicit State(HttpSettings given) : settings(std::move(given)) { chooseJitter(); }
+    void chooseJitter() {
+        if (!settings.retry.jitter)
+            settings.retry.jitter = randomJitter();
+    }
+
     HttpSettings settings;
-    RateLimiter limiter;
+    RateLimiter limiter{settings.clock};
     Transfer transfer;
 };
 
-HttpClient::HttpClient(HttpSettings settings) {
-    if (!settings.retry.jitter)
-        settings.retry.jitter = randomJitter();
-    RateLimiter limiter(settings.clock);
-    m_state = std::make_unique<State>(State{std::move(settings), std::move(limiter), Transfer()});
-}
+HttpClient::HttpClient() : m_state(std::make_unique<State>()) {}
+
+HttpClient::HttpClient(HttpSettings settings) : m_state(std::make_unique<State>(std::move(settings))) {}
 
 HttpClient::~HttpClient() = default;
 HttpClient::HttpClient(HttpClient&&) noexcept = default;

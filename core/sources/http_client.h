@@ -58,7 +58,7 @@ struct HttpSettings {
 /// one thread.
 class HttpClient {
 public:
-    HttpClient() : HttpClient(HttpSettings{}) {}
+    HttpClient();
     explicit HttpClient(HttpSettings settings);
     ~HttpClient();
     HttpClient(HttpClient&&) noexcept;
