@@ -30,7 +30,7 @@ if(AIRSHED_BUILD_GUI OR AIRSHED_BUILD_TESTS)
   set(CMAKE_AUTOMOC OFF) # switched on by the targets that hold QObjects
 endif()
 if(AIRSHED_BUILD_TESTS)
-  find_package(Qt6 REQUIRED COMPONENTS Test)
+  find_package(Qt6 REQUIRED COMPONENTS Network Test) # Network: the tests' own web server
 endif()
 if(AIRSHED_BUILD_GUI)
   find_package(Qt6 REQUIRED COMPONENTS Widgets PrintSupport Svg)

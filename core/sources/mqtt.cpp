@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <deque>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -73,7 +74,14 @@ public:
     bool reconnect() { return mosquitto_reconnect(m_handle.get()) == MOSQ_ERR_SUCCESS; }
     /// Every topic is subscribed.
     [[nodiscard]] bool isListening() const noexcept { return m_acknowledged >= m_query.topics.size(); }
-    [[nodiscard]] std::vector<Message> takeMessages() { return std::exchange(m_messages, {}); }
+    /// The next message that has come; nothing when there is none.
+    [[nodiscard]] std::optional<Message> takeMessage() {
+        if (m_messages.empty())
+            return std::nullopt;
+        Message message = std::move(m_messages.front());
+        m_messages.pop_front();
+        return message;
+    }
 
 private:
     struct Deleter {
@@ -108,7 +116,7 @@ private:
     const MqttQuery& m_query;
     std::function<TimeNs()> m_now;
     std::unique_ptr<mosquitto, Deleter> m_handle;
-    std::vector<Message> m_messages;
+    std::deque<Message> m_messages;
     std::optional<std::string> m_refusal; ///< end of a sentence
     std::size_t m_acknowledged = 0;
 };
@@ -139,7 +147,6 @@ public:
         fetched.facts.addRequest(fmt::format("mqtt{}://{}:{}", m_query.encrypted ? "s" : "", m_query.host, m_query.port));
         take(std::move(fetched));
     }
-    [[nodiscard]] std::size_t rows() const noexcept { return m_rows.rows(); }
 
 private:
     const MqttQuery& m_query;
@@ -167,11 +174,15 @@ void reconnect(Client& client, const JobContext& job) {
 
 /// Fills a batch until it is full or a stop is asked for.
 void fill(Batch& batch, Client& client, const MqttQuery& query, bool& wasListening, const JobContext& job) {
-    while (!batch.isFull() && !job.stopRequested()) {
+    while (!batch.isFull()) {
+        if (const auto message = client.takeMessage()) {
+            batch.add(*message);
+            continue;
+        }
+        if (job.stopRequested())
+            return;
         if (!client.listen())
             reconnect(client, job);
-        for (const Message& message : client.takeMessages())
-            batch.add(message);
         if (client.isListening() && !wasListening)
             job.progress(-1, fmt::format("Listening to {} {} of {}", query.topics.size(),
                                          query.topics.size() == 1 ? "topic" : "topics", query.host));
