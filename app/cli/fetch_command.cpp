@@ -23,17 +23,6 @@ int refresh(const RefreshOptions& options, const Session& session) {
     return exitDone;
 }
 
-Json findingsJson(const Findings& findings) {
-    Json list = Json::array();
-    for (const Finding& finding : findings)
-        list.push_back({{"severity", toText(finding.severity)},
-                        {"code", finding.code},
-                        {"place", finding.place},
-                        {"message", finding.message},
-                        {"hint", finding.hint}});
-    return list;
-}
-
 bool readNumber(std::string_view text, double& value) {
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
     return fault == std::errc{} && end == text.data() + text.size();
@@ -72,7 +61,7 @@ void printFetched(const project::FetchResult& result, const Session& session) {
                    {"unchanged", result.unchanged},
                    {"parent", result.snapshot.provenance.value("parent", std::string())},
                    {"facts", result.facts.toJson()},
-                   {"findings", findingsJson(result.findings)}});
+                   {"findings", sources::toJson(result.findings)}});
         return;
     }
     print(fmt::format("Snapshot \"{}\": {} × {}{}\n", result.snapshot.name, counted(result.snapshot.rows, "row", "rows"),

@@ -57,17 +57,6 @@ std::string joinedTexts(const std::vector<sources::Attribution>& attributions, s
     return text;
 }
 
-Json toJson(const Findings& findings) {
-    Json list = Json::array();
-    for (const Finding& finding : findings)
-        list.push_back({{"severity", toText(finding.severity)},
-                        {"code", finding.code},
-                        {"place", finding.place},
-                        {"message", finding.message},
-                        {"hint", finding.hint}});
-    return list;
-}
-
 data::Provenance provenanceOf(const std::string& kind, const Json& query, const sources::Fetched& fetched) {
     data::Provenance provenance;
     provenance.source = kind;
@@ -75,7 +64,7 @@ data::Provenance provenanceOf(const std::string& kind, const Json& query, const 
     provenance.query = query;
     provenance.retrieved = fetched.facts.retrieved;
     provenance.report = {{"facts", fetched.facts.toJson()},
-                         {"findings", toJson(fetched.findings)},
+                         {"findings", sources::toJson(fetched.findings)},
                          {"reader", fetched.report},
                          {"state", fetched.state}};
     provenance.attribution = joinedTexts(fetched.facts.attributions, &sources::Attribution::text);
@@ -222,7 +211,7 @@ JoinedSnapshot joinSnapshots(Project& project, const JoinQuery& query, const std
     Json series = Json::array();
     for (const features::JoinedSeries& one : result.series)
         series.push_back({{"left", one.left}, {"right", one.right}, {"distance_km", one.distanceKm}});
-    provenance.report = {{"findings", toJson(result.findings)}, {"series", std::move(series)}};
+    provenance.report = {{"findings", sources::toJson(result.findings)}, {"series", std::move(series)}};
     for (const char* field : {"attribution", "licence"}) {
         std::string& text = std::string(field) == "licence" ? provenance.licence : provenance.attribution;
         for (const runs::SnapshotRecord* side : {&left, &right})
