@@ -144,6 +144,7 @@ private Q_SLOTS:
         QVERIFY(result.series[0].distanceKm > 5 && result.series[0].distanceKm < 7);
         QVERIFY(result.series[2].right.empty());
         QVERIFY(result.table.find("latitude") != nullptr && result.table.find("latitude (joined)") == nullptr);
+        settings.leftSeries.clear();
         QVERIFY(failsWith(
             ErrorCode::InvalidInput, [&] { return joinAsOf(sensors({0}), right, settings); }, "left", "latitude"));
     }

@@ -2,11 +2,13 @@
 
 #include <QString>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "core/base/finding.h"
 #include "core/sources/source_context.h"
 #include "tests/support/http_server.h"
 
