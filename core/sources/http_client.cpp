@@ -69,6 +69,9 @@ HttpResponse HttpClient::get(const HttpRequest& request, const JobContext& job) 
     const HttpSettings& settings = m_state->settings;
     const RetrySettings& retry = settings.retry;
     const std::string host = hostOf(request.url);
+    if (host.empty())
+        throw Error(ErrorCode::InvalidInput, fmt::format("\"{}\" is no address of a web service.", request.url),
+                    "Use one that begins with https://.");
     for (int attempt = 1;; ++attempt) {
         m_state->limiter.take(host, request.limits, job);
         job.throwIfStopped();

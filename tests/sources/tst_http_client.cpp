@@ -12,7 +12,6 @@ using namespace airshed;
 using namespace airshed::sources;
 using namespace airshed::sources::test;
 using airshed::test::failsWith;
-using airshed::test::faultOf;
 using airshed::test::HttpAnswer;
 using airshed::test::HttpServer;
 
