@@ -10,6 +10,7 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
+#include <QToolButton>
 
 #include "core/project/data_quality.h"
 #include "core/project/project.h"
@@ -156,7 +157,7 @@ void TestDataPage::rowsAreFilteredAndSorted() {
     const QPoint temperature(header->sectionViewportPosition(3) + 20, header->height() / 2);
     QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, temperature);
     QTRY_COMPARE(rows->model()->index(0, 3).data().toString(), QStringLiteral("5"));
-    click(QStringLiteral("Show all rows"));
+    QTest::mouseClick(test::named<QToolButton>(*m_window, QStringLiteral("Show all rows")), Qt::LeftButton);
     QTRY_COMPARE(rows->model()->rowCount(), 800);
     column->setCurrentText(QStringLiteral("PM2.5"));
     test::typeInto(test::named<QLineEdit>(*m_window, QStringLiteral("Value to compare with")), QStringLiteral("a lot"));
@@ -216,7 +217,7 @@ void TestDataPage::expectationIsCheckedAtOnce() {
     auto* list = test::named<QTableView>(*m_window, QStringLiteral("What was found in the data"));
     QTRY_VERIFY(list->model()->rowCount() > 0);
     const int before = list->model()->rowCount();
-    click(QStringLiteral("What is expected of the data"));
+    showTab(QStringLiteral("Expected"));
     test::named<QComboBox>(*m_window, QStringLiteral("Column of the expectation"))
         ->setCurrentText(QStringLiteral("temperature"));
     test::typeInto(test::named<QDoubleSpinBox>(*m_window, QStringLiteral("Greatest")), QStringLiteral("12"));

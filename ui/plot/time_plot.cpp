@@ -19,6 +19,7 @@ namespace {
 constexpr int panelHeight = 84;   ///< a panel that is lower cannot be read
 constexpr int axisHeight = 56;    ///< dates and legend
 constexpr int dateWidth = 105;    ///< a date and the room around it
+constexpr int valueHeight = 34;   ///< a number on the value axis and the room around it
 constexpr double leastFill = 0.3; ///< share of the value axis that the curves fill before it is fitted anew
 
 /// Ticks at round dates, said as shortly as the visible span allows.
@@ -152,7 +153,25 @@ void TimePlot::makeRects() {
         drawn.x->setTicks(last);
         drawn.rect->setMinimumMargins(QMargins(8, m_drawn.size() > 1 ? 4 : 12, 12, last ? 4 : 2));
     }
+    sharePanelHeights();
     plot().setMinimumHeight(m_drawn.size() > 1 ? static_cast<int>(m_drawn.size()) * panelHeight + axisHeight : 120);
+}
+
+void TimePlot::sharePanelHeights() {
+    // The dates stand below the last panel, which is given their room on top of its own.
+    const auto panels = static_cast<double>(m_drawn.size());
+    const double dates = 2 * QFontMetrics(QApplication::font()).height() + 12;
+    const double inner = std::max(20.0, (plot().height() - dates) / panels);
+    for (std::size_t index = 0; index < m_drawn.size(); ++index) {
+        const bool last = index + 1 == m_drawn.size();
+        plot().plotLayout()->setRowStretchFactor(static_cast<int>(index) + 1, last ? (inner + dates) / inner : 1.0);
+        m_drawn[index]->y->ticker()->setTickCount(std::clamp(static_cast<int>(inner / valueHeight), 2, 6));
+    }
+}
+
+void TimePlot::resizeEvent(QResizeEvent* event) {
+    PlotView::resizeEvent(event);
+    sharePanelHeights();
 }
 
 void TimePlot::setPanels(std::vector<TimePanel> panels, bool keepView) {

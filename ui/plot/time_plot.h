@@ -73,12 +73,14 @@ protected:
     void restyle(const Roles& roles) override;
     [[nodiscard]] std::vector<PlotColumn> tableColumns() const override;
     [[nodiscard]] QString xText(double x) const override;
+    void resizeEvent(QResizeEvent* event) override;
     [[nodiscard]] QString graphText(const QCPGraph& graph, double y) const override;
 
 private:
     struct Drawn; ///< a panel's axis rectangle, curves and name
 
     void makeRects();
+    void sharePanelHeights();
     void drawVisible();
     void drawBands();
     /// @param always false: only where the curves leave the axis or fill little of it, so that panning does not make it jump.

@@ -22,16 +22,17 @@ FilterBar::FilterBar(QWidget* parent)
       m_column(new QComboBox),
       m_test(new QComboBox),
       m_value(new QLineEdit),
-      m_clear(makeButton(tr("Show all rows"), ButtonTone::Link)),
+      m_clear(makeIconButton(QStringLiteral("close"), tr("Show all rows"))),
       m_outcome(makeLabel({}, TypeStyle::Body, Tone::Muted)) {
     m_column->setAccessibleName(tr("Column to filter by"));
     m_column->setToolTip(tr("Show only rows whose cell in this column meets a condition."));
     m_column->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_column->setMinimumContentsLength(14);
+    m_column->setMinimumContentsLength(12);
     m_test->setAccessibleName(tr("Condition of the filter"));
     m_value->setAccessibleName(tr("Value to compare with"));
-    m_value->setClearButtonEnabled(true);
-    m_value->setMaximumWidth(170);
+    m_value->setMaximumWidth(150);
+    m_test->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_test->setMinimumContentsLength(9);
     m_outcome->setWordWrap(false);
     m_outcome->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_outcome->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -56,7 +57,7 @@ FilterBar::FilterBar(QWidget* parent)
         Q_EMIT changed();
     });
     connect(&m_delay, &QTimer::timeout, this, &FilterBar::changed);
-    connect(m_clear, &QPushButton::clicked, this, &FilterBar::clear);
+    connect(m_clear, &QToolButton::clicked, this, &FilterBar::clear);
     setTable({});
 }
 

@@ -3,8 +3,8 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QTimer>
+#include <QToolButton>
 #include <QWidget>
 
 #include "ui/table/row_order.h"
@@ -36,7 +36,7 @@ private:
     QComboBox* m_column;
     QComboBox* m_test;
     QLineEdit* m_value;
-    QPushButton* m_clear;
+    QToolButton* m_clear;
     QLabel* m_outcome;
     QTimer m_delay;
 };

@@ -6,8 +6,11 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include "core/project/data_quality.h"
 #include "ui/parts/button.h"
+#include "ui/parts/card.h"
 #include "ui/parts/label.h"
+#include "ui/plot/table_series.h"
 #include "ui/text/text.h"
 
 namespace airshed::ui {
@@ -28,8 +31,10 @@ QDoubleSpinBox* makeNumber(const QString& name) {
 
 } // namespace
 
-ExpectationsEditor::ExpectationsEditor(QWidget* parent)
+ExpectationsEditor::ExpectationsEditor(WorkbenchSession& session, QWidget* parent)
     : QWidget(parent),
+      m_session(session),
+      m_notice(new Notice),
       m_list(new QListWidget),
       m_kind(new QComboBox),
       m_column(new QComboBox),
@@ -42,6 +47,35 @@ ExpectationsEditor::ExpectationsEditor(QWidget* parent)
     m_list->setAccessibleName(tr("What is expected of the data"));
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setMinimumHeight(60);
+    auto* card = new Card(tr("What is expected of the data"));
+    card->headingRow()->addWidget(m_remove);
+    card->body()->addWidget(
+        makeLabel(tr("What must hold. It is checked now and with every new version of the table; what does not "
+                     "hold is an error among the findings."),
+                  TypeStyle::Body, Tone::Muted));
+    card->body()->addWidget(m_list, 1);
+    card->body()->addLayout(makeSentence());
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_notice);
+    column->addWidget(card, 1);
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &ExpectationsEditor::showKind);
+    connect(m_add, &QPushButton::clicked, this, &ExpectationsEditor::add);
+    connect(m_remove, &QPushButton::clicked, this, &ExpectationsEditor::removeSelected);
+    connect(m_list, &QListWidget::itemSelectionChanged, this,
+            [this] { m_remove->setEnabled(!m_list->selectedItems().isEmpty()); });
+    auto* removeKey = new QAction(tr("Remove"), m_list);
+    removeKey->setShortcut(QKeySequence::Delete);
+    removeKey->setShortcutContext(Qt::WidgetShortcut);
+    m_list->addAction(removeKey);
+    connect(removeKey, &QAction::triggered, this, &ExpectationsEditor::removeSelected);
+    m_most->setValue(1000);
+    showKind();
+    showExpectations({});
+}
+
+QLayout* ExpectationsEditor::makeSentence() {
     m_kind->setAccessibleName(tr("Kind of expectation"));
     m_kind->addItem(tr("lies between"), static_cast<int>(Kind::Range));
     m_kind->addItem(tr("has no gap over"), static_cast<int>(Kind::LongestGap));
@@ -53,62 +87,66 @@ ExpectationsEditor::ExpectationsEditor(QWidget* parent)
         box->setMinimumContentsLength(9);
     }
     m_and->setWordWrap(false);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_column, m_kind, m_least, m_and, m_most})
-        row->addWidget(widget);
-    row->addStretch();
+    auto* upper = new QHBoxLayout;
+    upper->setSpacing(8);
+    upper->addWidget(m_column);
+    upper->addWidget(m_series);
+    upper->addStretch();
     auto* lower = new QHBoxLayout;
     lower->setSpacing(8);
-    lower->addWidget(m_series);
-    lower->addWidget(m_add);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_kind, m_least, m_and, m_most, m_add})
+        lower->addWidget(widget);
     lower->addStretch();
-    lower->addWidget(m_remove);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(6);
-    column->addWidget(m_list, 1);
-    column->addLayout(row);
-    column->addLayout(lower);
-    connect(m_kind, &QComboBox::currentIndexChanged, this, &ExpectationsEditor::showKind);
-    connect(m_add, &QPushButton::clicked, this, &ExpectationsEditor::add);
-    connect(m_remove, &QPushButton::clicked, this, &ExpectationsEditor::removeSelected);
-    connect(m_list, &QListWidget::itemSelectionChanged, this,
-            [this] { m_remove->setEnabled(!m_list->selectedItems().isEmpty()); });
-    auto* removeKey = new QAction(tr("Remove"), m_list);
-    removeKey->setShortcut(QKeySequence::Delete);
-    removeKey->setShortcutContext(Qt::WidgetShortcut);
-    m_list->addAction(removeKey);
-    connect(removeKey, &QAction::triggered, this, &ExpectationsEditor::removeSelected);
-    m_remove->setEnabled(false);
-    m_most->setValue(1000);
-    showKind();
+    auto* sentence = new QVBoxLayout;
+    sentence->setSpacing(6);
+    sentence->addLayout(upper);
+    sentence->addLayout(lower);
+    return sentence;
 }
 
-void ExpectationsEditor::setTable(const data::Table& table, const std::vector<std::string>& series) {
+void ExpectationsEditor::setSnapshot(const runs::SnapshotRecord& record, const data::Table& table) {
+    m_snapshot = record.name;
     m_column->clear();
     for (const data::Column& column : table.columns())
         if (column.isNumeric())
             m_column->addItem(toQt(column.name()), toQt(column.name()));
+    const std::vector<std::string> series = seriesNames(table, record.seriesColumn);
     m_series->clear();
     m_series->addItem(tr("in every series"), QString());
     for (const std::string& name : series)
         m_series->addItem(tr("in %1").arg(toQt(name)), toQt(name));
     m_series->setVisible(series.size() > 1);
     m_add->setEnabled(m_column->count() > 0);
+    m_notice->clear();
+    try {
+        showExpectations(project::expectationsOf(m_session.project(), m_snapshot));
+    } catch (const Error& error) {
+        m_notice->say(error);
+    }
 }
 
-void ExpectationsEditor::setExpectations(const std::vector<quality::Expectation>& expectations) {
+void ExpectationsEditor::showExpectations(const std::vector<quality::Expectation>& expectations) {
     m_expectations = expectations;
     m_list->clear();
     for (const quality::Expectation& expectation : expectations)
         m_list->addItem(toQt(describe(expectation)));
     if (expectations.empty()) {
-        auto* none =
-            new QListWidgetItem(tr("None yet. Say below what must hold; it is checked again with every new version."), m_list);
+        auto* none = new QListWidgetItem(tr("Nothing yet. Fill in the sentence below and press Add."), m_list);
         none->setFlags(Qt::NoItemFlags);
     }
     m_remove->setEnabled(false);
+}
+
+void ExpectationsEditor::save(const std::vector<quality::Expectation>& expectations) {
+    try {
+        project::setExpectations(m_session.project(), m_snapshot, expectations);
+    } catch (const Error& error) {
+        m_notice->say(error);
+        return;
+    }
+    m_notice->clear();
+    showExpectations(expectations);
+    Q_EMIT changed();
 }
 
 void ExpectationsEditor::showKind() {
@@ -141,8 +179,7 @@ void ExpectationsEditor::add() {
         return;
     std::vector<quality::Expectation> all = m_expectations;
     all.push_back(expectation);
-    setExpectations(all);
-    Q_EMIT changed();
+    save(all);
 }
 
 void ExpectationsEditor::removeSelected() {
@@ -150,10 +187,8 @@ void ExpectationsEditor::removeSelected() {
     for (std::size_t index = 0; index < m_expectations.size(); ++index)
         if (!m_list->item(static_cast<int>(index))->isSelected())
             left.push_back(m_expectations[index]);
-    if (left.size() == m_expectations.size())
-        return;
-    setExpectations(left);
-    Q_EMIT changed();
+    if (left.size() != m_expectations.size())
+        save(left);
 }
 
 } // namespace airshed::ui

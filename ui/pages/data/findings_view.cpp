@@ -10,7 +10,6 @@
 #include "ui/parts/button.h"
 #include "ui/parts/card.h"
 #include "ui/parts/label.h"
-#include "ui/plot/table_series.h"
 #include "ui/text/text.h"
 
 namespace airshed::ui {
@@ -34,26 +33,14 @@ FindingsView::FindingsView(Workbench& workbench, QWidget* parent)
       m_workbench(workbench),
       m_notice(new Notice),
       m_model(new FindingsModel(this)),
-      m_list(new CopyingTableView(tr("What was found in the data"))),
-      m_expected(new Fold(tr("What is expected of the data"))),
-      m_expectations(new ExpectationsEditor) {
-    m_expected->body()->addWidget(m_expectations);
+      m_list(new CopyingTableView(tr("What was found in the data"))) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addWidget(m_notice);
     column->addWidget(makeFindings(), 1);
-    column->addWidget(m_expected);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FindingsView::showFinding);
     connect(m_list, &QTableView::activated, this, &FindingsView::goToPlot);
-    connect(m_expectations, &ExpectationsEditor::changed, this, [this] {
-        try {
-            project::setExpectations(m_workbench.session().project(), m_record.name, m_expectations->expectations());
-            check();
-        } catch (const Error& error) {
-            m_notice->say(error);
-        }
-    });
     showFinding();
 }
 
@@ -95,7 +82,7 @@ QWidget* FindingsView::makeDetails() {
     auto* top = new QHBoxLayout;
     top->setSpacing(12);
     top->addLayout(words, 1);
-    top->addWidget(m_spans);
+    top->addWidget(m_spans, 0, Qt::AlignTop);
     auto* foot = new QHBoxLayout;
     foot->setSpacing(8);
     foot->addWidget(m_toPlot);
@@ -109,18 +96,16 @@ QWidget* FindingsView::makeDetails() {
     return card;
 }
 
-void FindingsView::setSnapshot(const runs::SnapshotRecord& record, const data::Table& table) {
+void FindingsView::setSnapshot(const runs::SnapshotRecord& record) {
     if (record.digest == m_record.digest && record.name == m_record.name)
         return;
     m_record = record;
-    try {
-        m_expectations->setTable(table, seriesNames(table, record.seriesColumn));
-        m_expectations->setExpectations(project::expectationsOf(m_workbench.session().project(), record.name));
-    } catch (const Error& error) {
-        m_notice->say(error);
-        return;
-    }
     check();
+}
+
+void FindingsView::checkAgain() {
+    if (!m_record.name.empty())
+        check();
 }
 
 void FindingsView::check() {

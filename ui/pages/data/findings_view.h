@@ -8,9 +8,7 @@
 #include <QWidget>
 
 #include "core/runs/run_record.h"
-#include "ui/pages/data/expectations_editor.h"
 #include "ui/pages/data/findings_model.h"
-#include "ui/parts/fold.h"
 #include "ui/parts/notice.h"
 #include "ui/session/workbench.h"
 #include "ui/table/copying_table_view.h"
@@ -18,14 +16,16 @@
 namespace airshed::ui {
 
 /// What the checks found in a snapshot: each finding with its evidence, a way to the place in plot and table, and the repair
-/// that it proposes, which becomes a step of the experiment. Below, what is expected of the data.
+/// that it proposes, which becomes a step of the experiment.
 class FindingsView : public QWidget {
     Q_OBJECT
 public:
     explicit FindingsView(Workbench& workbench, QWidget* parent = nullptr);
 
     /// Checks on a thread, unless this very content has been checked.
-    void setSnapshot(const runs::SnapshotRecord& record, const data::Table& table);
+    void setSnapshot(const runs::SnapshotRecord& record);
+    /// Checks once more, because other things are expected of the data.
+    void checkAgain();
     [[nodiscard]] bool isChecking() const { return m_job != nullptr; }
     [[nodiscard]] const quality::DataFindings& findings() const noexcept { return m_model->findings(); }
 
@@ -60,8 +60,6 @@ private:
     QPushButton* m_toPlot = nullptr;
     QPushButton* m_toTable = nullptr;
     QLabel* m_repairWords = nullptr;
-    Fold* m_expected;
-    ExpectationsEditor* m_expectations;
 };
 
 } // namespace airshed::ui

@@ -45,14 +45,14 @@ ImportPanel::ImportPanel(Workbench& workbench, QWidget* parent)
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setMinimumWidth(300);
+    scroll->setFixedWidth(300);
     scroll->setAccessibleName(tr("Files and how to read them"));
     auto* previewCard = new Card(tr("What will be imported"));
     previewCard->body()->addWidget(m_preview, 1);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(12);
-    middle->addWidget(scroll, 2);
-    middle->addWidget(previewCard, 3);
+    middle->addWidget(scroll);
+    middle->addWidget(previewCard, 1);
     auto* back = makeButton(tr("Back to the tables"));
     connect(back, &QPushButton::clicked, this, &ImportPanel::left);
     auto* foot = new QHBoxLayout;

@@ -1,5 +1,8 @@
 #include "ui/pages/data/import_preview.h"
 
+#include <algorithm>
+#include <array>
+
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -158,8 +161,11 @@ void ImportPreview::show(const data::ReadPreview& preview) {
     m_rowsView->setColumnWidth(0, 150);
     if (firstTime) {
         m_columnsView->resizeColumnsToContents();
-        for (int section = 0; section < ImportColumnsModel::Outcome; ++section)
-            m_columnsView->setColumnWidth(section, std::clamp(m_columnsView->columnWidth(section) + 12, 90, 220));
+        const std::array<std::pair<int, int>, 4> widths = {{{110, 170}, {90, 150}, {60, 80}, {96, 110}}};
+        for (int section = 0; section < ImportColumnsModel::Outcome; ++section) {
+            const auto& [least, most] = widths.at(static_cast<std::size_t>(section));
+            m_columnsView->setColumnWidth(section, std::clamp(m_columnsView->columnWidth(section) + 4, least, most));
+        }
     }
     QStringList lines;
     for (const std::string& line : preview.rawLines)

@@ -46,7 +46,7 @@ LabelBar::LabelBar(QWidget* parent)
     m_kind->lineEdit()->setAccessibleName(tr("Class of the label"));
     m_kind->setToolTip(tr("Valid, suspect, invalid, or a name of your own, such as “wildfire”."));
     m_why->setAccessibleName(tr("Why"));
-    m_why->setPlaceholderText(tr("why (may be left out)"));
+    m_why->setPlaceholderText(tr("Why (may be left out)"));
     auto* cancel = makeButton(tr("Cancel"), ButtonTone::Link);
     auto* upper = new QHBoxLayout;
     upper->setSpacing(8);
@@ -61,9 +61,10 @@ LabelBar::LabelBar(QWidget* parent)
     is->setWordWrap(false);
     lower->addWidget(is);
     lower->addWidget(m_kind);
-    lower->addWidget(m_why, 1);
+    lower->addStretch();
     body()->addLayout(upper);
     body()->addLayout(lower);
+    body()->addWidget(m_why);
     connect(m_add, &QPushButton::clicked, this, &LabelBar::accept);
     connect(m_why, &QLineEdit::returnPressed, this, &LabelBar::accept);
     connect(cancel, &QPushButton::clicked, this, [this] {

@@ -26,8 +26,7 @@ RowsView::RowsView(JobList& jobs, QWidget* parent)
     m_view->horizontalHeader()->setSortIndicatorClearable(true);
     m_view->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_view->setSaveAction([this] { askAndSave(); });
-    auto* save = makeButton(QStringLiteral("export"), tr("Save as CSV…"), ButtonTone::Plain);
-    save->setToolTip(tr("Writes the rows that are shown into a file."));
+    auto* save = makeIconButton(QStringLiteral("export"), tr("Save the rows that are shown as CSV…"));
     auto* top = new QHBoxLayout;
     top->setSpacing(8);
     top->addWidget(m_bar, 1);
@@ -38,7 +37,7 @@ RowsView::RowsView(JobList& jobs, QWidget* parent)
     column->addLayout(top);
     column->addWidget(m_notice);
     column->addWidget(m_view, 1);
-    connect(save, &QPushButton::clicked, this, &RowsView::askAndSave);
+    connect(save, &QToolButton::clicked, this, &RowsView::askAndSave);
     connect(m_bar, &FilterBar::changed, this, &RowsView::order);
     connect(m_view->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &RowsView::order);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {

@@ -34,6 +34,7 @@ SnapshotView::SnapshotView(Workbench& workbench, QWidget* parent)
       m_time(new TimeView(workbench.session())),
       m_labelBar(new LabelBar),
       m_findings(new FindingsView(workbench)),
+      m_expectations(new ExpectationsEditor(workbench.session())),
       m_labels(new LabelsView(workbench)),
       m_calendar(new CalendarView(workbench.session().jobs())),
       m_profile(new ProfileView(workbench.session().jobs())),
@@ -44,10 +45,11 @@ SnapshotView::SnapshotView(Workbench& workbench, QWidget* parent)
     m_tabs->addTab(m_rows, tr("Table"));
     m_tabs->addTab(m_time, tr("Plot"));
     m_tabs->addTab(m_findings, tr("Findings"));
+    m_tabs->addTab(m_expectations, tr("Expected"));
     m_tabs->addTab(m_labels, tr("Labels"));
     m_tabs->addTab(m_calendar, tr("Calendar"));
     m_tabs->addTab(m_profile, tr("Columns"));
-    m_tabs->addTab(m_report, tr("Import report"));
+    m_tabs->addTab(m_report, tr("Import"));
     m_time->brushPlace()->addWidget(m_labelBar);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -61,6 +63,7 @@ void SnapshotView::connectViews() {
     connect(m_findings, &FindingsView::plotWanted, this, &SnapshotView::showInPlot);
     connect(m_labels, &LabelsView::plotWanted, this, &SnapshotView::showInPlot);
     connect(m_calendar, &CalendarView::plotWanted, this, &SnapshotView::showInPlot);
+    connect(m_expectations, &ExpectationsEditor::changed, m_findings, &FindingsView::checkAgain);
     connect(m_findings, &FindingsView::rowWanted, this, &SnapshotView::showInTable);
     connect(m_labels, &LabelsView::labelsChanged, this, [this] {
         m_labelBar->setKinds(m_labels->labels().kinds());
@@ -102,6 +105,7 @@ void SnapshotView::show(const runs::SnapshotRecord& record) {
     m_labelBar->hide();
     m_rows->setSnapshot(record, m_table);
     m_labels->setSnapshot(record);
+    m_expectations->setSnapshot(record, m_table);
     m_report->setSnapshot(record);
     fillTab();
 }
@@ -115,7 +119,7 @@ void SnapshotView::fillTab() {
         m_timeDigest = digest;
         m_time->setSnapshot(m_record, m_table);
     } else if (shown == m_findings) {
-        m_findings->setSnapshot(m_record, m_table);
+        m_findings->setSnapshot(m_record);
     } else if (shown == m_labels) {
         m_labels->suggest();
     } else if (shown == m_calendar) {

@@ -6,6 +6,7 @@
 
 #include "core/data/table.h"
 #include "ui/pages/data/calendar_view.h"
+#include "ui/pages/data/expectations_editor.h"
 #include "ui/pages/data/findings_view.h"
 #include "ui/pages/data/import_report_view.h"
 #include "ui/pages/data/label_bar.h"
@@ -17,7 +18,8 @@
 
 namespace airshed::ui {
 
-/// A snapshot as rows, plot, findings, labels, calendar, profile and import report. A place chosen in one is shown in another.
+/// A snapshot as rows, plot, findings, expectations, labels, calendar, profile and import report. A place chosen in one is
+/// shown in another.
 class SnapshotView : public QWidget {
     Q_OBJECT
 public:
@@ -43,6 +45,7 @@ private:
     TimeView* m_time;
     LabelBar* m_labelBar;
     FindingsView* m_findings;
+    ExpectationsEditor* m_expectations;
     LabelsView* m_labels;
     CalendarView* m_calendar;
     ProfileView* m_profile;

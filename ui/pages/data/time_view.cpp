@@ -311,12 +311,17 @@ void TimeView::showPlace(const std::string& column, const std::string& series, T
 void TimeView::showSpan() {
     const std::pair<double, double> range = m_plot->range();
     const auto& [from, to] = range;
-    const QString format = to - from > 4 * 86'400 ? QStringLiteral("d MMM yyyy") : QStringLiteral("d MMM yyyy HH:mm");
-    const auto said = [&format](double second) {
-        return QLocale().toString(QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(second * 1000), Qt::UTC), format);
-    };
     const auto full = m_plot->fullRange();
-    m_span->setText(full ? tr("%1 – %2 UTC").arg(said(from), said(to)) : QString());
+    const auto said = [](double second, const char* format) {
+        return QLocale().toString(QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(second * 1000), Qt::UTC),
+                                  QString::fromLatin1(format));
+    };
+    const bool inDays = to - from > 4 * 86'400;
+    const bool inYear = said(from, "yyyy") == said(to, "yyyy");
+    const QString begin = said(from, inDays ? (inYear ? "d MMM" : "d MMM yyyy") : "d MMM HH:mm");
+    m_span->setText(full ? tr("%1 – %2 UTC").arg(begin, said(to, inDays ? "d MMM yyyy" : "d MMM HH:mm, yyyy")) : QString());
+    m_span->setToolTip(full ? tr("%1 – %2 UTC").arg(said(from, "d MMM yyyy HH:mm:ss"), said(to, "d MMM yyyy HH:mm:ss"))
+                            : QString());
     const QSignalBlocker blocker(m_scroll);
     const double whole = full ? full->second - full->first : 0;
     const double shown = to - from;
