@@ -15,6 +15,7 @@ DataPage::DataPage(Workbench& workbench, QWidget* parent)
     : Page(PageId::Data, tr("Data"), tr("Bring in measurements, look at them, and see what was changed on the way."), parent),
       m_workbench(workbench),
       m_importButton(makeButton(QStringLiteral("import"), tr("Import files…"), ButtonTone::Primary)),
+      m_nearButton(makeButton(QStringLiteral("place"), tr("Data near me…"), ButtonTone::Plain)),
       m_stack(new QStackedWidget),
       m_noProject(new EmptyState(QStringLiteral("project"), tr("No project is open"),
                                  tr("Measurements live in a project. Open one, or make one, on the start page."))),
@@ -25,18 +26,24 @@ DataPage::DataPage(Workbench& workbench, QWidget* parent)
       m_list(new QListWidget),
       m_view(new SnapshotView(workbench)),
       m_tables(makeTablesView()),
-      m_import(new ImportPanel(workbench)) {
+      m_import(new ImportPanel(workbench)),
+      m_near(new NearPanel(workbench)) {
     auto* toStart = makeButton(tr("Go to the start page"), ButtonTone::Primary);
     connect(toStart, &QPushButton::clicked, this, [this] { m_workbench.showPage(PageId::Start); });
     m_noProject->addAction(toStart);
     auto* importFirst = makeButton(QStringLiteral("import"), tr("Import files…"), ButtonTone::Primary);
     connect(importFirst, &QPushButton::clicked, this, [this] { showImport({}); });
     m_empty->addAction(importFirst);
+    auto* nearFirst = makeButton(QStringLiteral("place"), tr("Data near me…"), ButtonTone::Plain);
+    connect(nearFirst, &QPushButton::clicked, this, &DataPage::showNear);
+    m_empty->addAction(nearFirst);
     auto* starter = makeButton(tr("See the starter project instead"));
     connect(starter, &QPushButton::clicked, this, [this] { m_workbench.openStarter(Workbench::defaultStarterFolder()); });
     m_empty->addAction(starter);
+    m_nearButton->setToolTip(tr("Air quality, weather and stations near a place, from public services."));
+    addHeaderWidget(m_nearButton);
     addHeaderWidget(m_importButton);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_noProject, m_empty, m_tables, m_import})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_noProject, m_empty, m_tables, m_import, m_near})
         m_stack->addWidget(widget);
     body()->addWidget(m_stack, 1);
 
@@ -47,7 +54,17 @@ DataPage::DataPage(Workbench& workbench, QWidget* parent)
             showImport({});
         },
         QKeySequence(QStringLiteral("Ctrl+I")));
+    addCommand(tr("Fetch data near a place"), [this] {
+        m_workbench.showPage(PageId::Data);
+        showNear();
+    });
     connect(m_importButton, &QPushButton::clicked, this, [this] { showImport({}); });
+    connect(m_nearButton, &QPushButton::clicked, this, &DataPage::showNear);
+    connect(m_near, &NearPanel::left, this, &DataPage::showTables);
+    connect(m_near, &NearPanel::fetched, this, [this](const QString& snapshot) {
+        m_workbench.session().selectSnapshot(snapshot);
+        showTables();
+    });
     connect(m_import, &ImportPanel::left, this, &DataPage::showTables);
     connect(m_import, &ImportPanel::imported, this, [this](const QString& snapshot) {
         m_workbench.session().selectSnapshot(snapshot);
@@ -56,11 +73,11 @@ DataPage::DataPage(Workbench& workbench, QWidget* parent)
     connect(&workbench, &Workbench::importRequested, this, &DataPage::showImport);
     connect(&workbench.session(), &WorkbenchSession::snapshotsChanged, this, [this] {
         fillList();
-        if (m_stack->currentWidget() != m_import)
+        if (!isBringingIn())
             showTables();
     });
     connect(&workbench.session(), &WorkbenchSession::projectChanged, this, [this] {
-        if (m_stack->currentWidget() != m_import)
+        if (!isBringingIn())
             showTables();
     });
     connect(&workbench.session(), &WorkbenchSession::snapshotSelected, this, [this] { fillList(); });
@@ -120,19 +137,32 @@ void DataPage::showSelected() {
 void DataPage::showImport(const QStringList& files) {
     m_stack->setCurrentWidget(m_import);
     m_importButton->hide();
+    m_nearButton->hide();
     if (!files.isEmpty())
         m_import->addFiles(files);
+}
+
+void DataPage::showNear() {
+    m_stack->setCurrentWidget(m_near);
+    m_importButton->hide();
+    m_nearButton->hide();
+    m_near->begin();
+}
+
+bool DataPage::isBringingIn() const {
+    return m_stack->currentWidget() == m_import || m_stack->currentWidget() == m_near;
 }
 
 void DataPage::showTables() {
     const WorkbenchSession& session = m_workbench.session();
     const bool any = !session.snapshots().empty();
     m_importButton->setVisible(session.hasProject() && any);
+    m_nearButton->setVisible(session.hasProject() && any);
     m_stack->setCurrentWidget(!session.hasProject() ? static_cast<QWidget*>(m_noProject) : any ? m_tables : m_empty);
 }
 
 bool DataPage::isSettling() const {
-    return m_import->isSettling() || m_view->isSettling();
+    return m_import->isSettling() || m_near->isBusy() || m_view->isSettling();
 }
 
 } // namespace airshed::ui

@@ -5,6 +5,7 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include "ui/parts/label.h"
 #include "ui/text/text.h"
 
 namespace airshed::ui {
@@ -19,6 +20,16 @@ TimeBand::Tone toneOf(const std::string& labelKind) {
     return labelKind == "invalid" ? TimeBand::Tone::Bad : TimeBand::Tone::Accent;
 }
 
+/// Whom to name where the data are shown, and under which terms they may be used; "" for one's own files.
+QString attributionText(const Json& provenance) {
+    const auto text = [&provenance](const char* field) {
+        return provenance.is_object() ? toQt(provenance.value(field, std::string())) : QString();
+    };
+    const QString attribution = text("attribution");
+    const QString licence = text("licence");
+    return attribution.isEmpty() || licence.isEmpty() ? attribution : SnapshotView::tr("%1, %2").arg(attribution, licence);
+}
+
 double secondsOf(TimeNs time) {
     return static_cast<double>(time) / 1e9;
 }
@@ -30,6 +41,7 @@ SnapshotView::SnapshotView(Workbench& workbench, QWidget* parent)
       m_workbench(workbench),
       m_notice(new Notice),
       m_tabs(new QTabWidget),
+      m_attribution(makeLabel({}, TypeStyle::Body, Tone::Muted)),
       m_rows(new RowsView(workbench.session().jobs())),
       m_time(new TimeView(workbench.session())),
       m_labelBar(new LabelBar),
@@ -55,6 +67,7 @@ SnapshotView::SnapshotView(Workbench& workbench, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_notice);
     column->addWidget(m_tabs, 1);
+    column->addWidget(m_attribution);
     connectViews();
 }
 
@@ -103,6 +116,9 @@ void SnapshotView::show(const runs::SnapshotRecord& record) {
     m_record = record;
     m_place.reset();
     m_labelBar->hide();
+    const QString attribution = attributionText(record.provenance);
+    m_attribution->setText(attribution);
+    m_attribution->setVisible(!attribution.isEmpty());
     m_rows->setSnapshot(record, m_table);
     m_labels->setSnapshot(record);
     m_expectations->setSnapshot(record, m_table);

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include <QLabel>
 #include <QTabWidget>
 
 #include "core/data/table.h"
@@ -41,6 +42,7 @@ private:
     data::Table m_table;
     Notice* m_notice;
     QTabWidget* m_tabs;
+    QLabel* m_attribution;
     RowsView* m_rows;
     TimeView* m_time;
     LabelBar* m_labelBar;
