@@ -24,8 +24,8 @@ struct Attribution {
 struct SourceFacts {
     std::string service; ///< "Open-Meteo air quality"
     std::vector<Attribution> attributions;
-    /// What a number stands for, as the source states it: seconds of the averaging interval that begins at a row's stamp; 0:
-    /// instants, or not stated.
+    /// What a number stands for, as the source states it: seconds of the interval, beginning at a row's stamp, over which it is
+    /// a mean or sum (the longest, where columns differ); 0: instants, or not stated.
     std::int64_t intervalSeconds = 0;
     std::string stamps; ///< what a stamp of the table means, and what was done to have it so: one sentence
     /// How long after the end of its interval a value usually is to be had, in seconds: the point-in-time join's default.

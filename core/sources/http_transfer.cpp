@@ -169,7 +169,7 @@ TransferOutcome Transfer::run(const HttpRequest& request, const HttpSettings& se
     applySettings(easy, request, settings, reception);
     HeaderList headers;
     for (const auto& [name, value] : request.secretHeaders)
-        headers.add(name + ": " + value);
+        headers.add(fmt::format("{}: {}", name, value));
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
 
     const Membership membership(m_multi.get(), easy);

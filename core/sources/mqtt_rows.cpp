@@ -26,7 +26,7 @@ using Field = std::pair<std::string, Json>;
 /// Numbers, texts and truth values of an object and of those in it; lists say nothing that fits a row.
 void flatten(const Json& object, const std::string& prefix, int depth, std::vector<Field>& fields) {
     for (const auto& [name, value] : object.items()) {
-        const std::string path = prefix.empty() ? name : prefix + "." + name;
+        const std::string path = prefix.empty() ? name : fmt::format("{}.{}", prefix, name);
         if (value.is_object() && depth < deepest)
             flatten(value, path, depth + 1, fields);
         else if (value.is_number() || value.is_boolean() || value.is_string())

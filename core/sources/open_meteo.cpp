@@ -165,7 +165,7 @@ SourceFacts factsOf(const OpenMeteoQuery& query, const std::vector<OpenMeteoVari
     if (!moved.empty())
         facts.stamps += fmt::format(" {} {} of the hour that begins at the stamp; Open-Meteo stamps that hour's end.", moved,
                                     moved.find(',') == std::string::npos ? "is" : "are");
-    facts.intervalSeconds = 3600;
+    facts.intervalSeconds = moved.empty() ? 0 : 3600;
     facts.delaySeconds = delayOf(query.dataset);
     facts.retrieved = now;
     return facts;

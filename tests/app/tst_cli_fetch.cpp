@@ -82,8 +82,8 @@ private Q_SLOTS:
         CliFixture::require(cli({"import", fixture.project, fixture.write("mine.csv", csv)}));
         const Outcome outcome = cli({"join", fixture.project, "mine", "air", "--name", "both"});
         QVERIFY2(outcome.code == 0, outcome.all());
-        // The source says that its hours are known a day after their end.
-        QVERIFY2(outcome.out.contains("used from 1 d 1 h after its stamp on"), outcome.all());
+        // Open-Meteo's concentrations are instants, taken to be known a day later.
+        QVERIFY2(outcome.out.contains("used from 1 d 0 h after its stamp on"), outcome.all());
         const Outcome whole = cli({"join", fixture.project, "mine", "air", "--delay", "0", "--match", "nearest", "--json"});
         QVERIFY2(whole.code == 0, whole.all());
         QCOMPARE(whole.json()["snapshot"]["name"].toString(), QString("mine with air"));

@@ -32,34 +32,45 @@ public:
         finder.listen(QHostAddress::LocalHost);
         m_port = finder.serverPort();
         finder.close();
-        const std::string file = m_folder.filePath("mosquitto.conf").toStdString();
-        writeFileAtomically(file, "listener " + std::to_string(m_port) + " 127.0.0.1\n" + settings.toStdString());
+        writeFileAtomically(m_file, "listener " + std::to_string(m_port) + " 127.0.0.1\n" + settings.toStdString());
         m_process.setProcessChannelMode(QProcess::MergedChannels);
-        m_process.start(brokerProgram(), {"-v", "-c", QString::fromStdString(file)});
-        QByteArray said;
-        while (!said.contains(" running") && m_process.waitForReadyRead(patienceMs))
-            said += m_process.readAll();
-        m_runs = said.contains(" running");
+        start();
     }
-    ~Broker() {
-        m_process.kill();
-        m_process.waitForFinished(patienceMs);
-    }
+    ~Broker() { stop(); }
     Broker(const Broker&) = delete;
     Broker& operator=(const Broker&) = delete;
 
     [[nodiscard]] bool runs() const { return m_runs; }
     [[nodiscard]] quint16 port() const { return m_port; }
+    /// Ends it without a word to its clients, and starts it on the same port.
+    void restart() {
+        stop();
+        start();
+    }
 
 private:
+    void start() {
+        m_process.start(brokerProgram(), {"-v", "-c", QString::fromStdString(m_file)});
+        QByteArray said;
+        while (!said.contains(" running") && m_process.waitForReadyRead(patienceMs))
+            said += m_process.readAll();
+        m_runs = said.contains(" running");
+    }
+    void stop() {
+        m_process.kill();
+        m_process.waitForFinished(patienceMs);
+    }
+
     QTemporaryDir m_folder;
+    std::string m_file = m_folder.filePath("mosquitto.conf").toStdString();
     QProcess m_process;
     quint16 m_port = 0;
     bool m_runs = false;
 };
 
 /// Sends QoS 0 messages over a socket of its own, so that the listener is tested against another client than itself.
-void publish(quint16 port, const std::vector<std::pair<QByteArray, QByteArray>>& messages) {
+/// @param isRetained the broker gives them to whoever subscribes later.
+void publish(quint16 port, const std::vector<std::pair<QByteArray, QByteArray>>& messages, bool isRetained = false) {
     const auto text = [](const QByteArray& bytes) {
         return QByteArray() + char(bytes.size() >> 8) + char(bytes.size() & 0xff) + bytes;
     };
@@ -70,7 +81,7 @@ void publish(quint16 port, const std::vector<std::pair<QByteArray, QByteArray>>&
     socket.write(packet(0x10, text("MQTT") + QByteArray("\x04\x02\x00\x3c", 4) + text("tester"))); // 3.1.1, clean session
     QVERIFY(socket.waitForReadyRead(patienceMs));
     for (const auto& [topic, payload] : messages)
-        socket.write(packet(0x30, text(topic) + payload));
+        socket.write(packet(isRetained ? 0x31 : 0x30, text(topic) + payload));
     socket.write(QByteArray("\xe0\x00", 2)); // goodbye
     socket.waitForDisconnected(patienceMs);
 }
@@ -148,6 +159,22 @@ private Q_SLOTS:
                                          stop.get_token())),
                                  Cancelled);
         m_context.now = &airshed::now;
+        QCOMPARE(batches.size(), std::size_t{1});
+        QCOMPARE(batches[0].table.column("PM10").number(0), 7.0);
+    }
+
+    void aConnectionThatIsLostIsMadeAgain() {
+        Broker broker;
+        QVERIFY(broker.runs());
+        const auto restart = [&] {
+            broker.restart();
+            publish(broker.port(), {{"sensors/a/pm10", "7"}}, true);
+        };
+        std::vector<Fetched> batches;
+        listenMqtt(
+            m_context, queryOf(broker, 1), 1, [&](Fetched batch) { batches.push_back(std::move(batch)); },
+            whenListening(restart));
+        QVERIFY(broker.runs());
         QCOMPARE(batches.size(), std::size_t{1});
         QCOMPARE(batches[0].table.column("PM10").number(0), 7.0);
     }
