@@ -7,6 +7,7 @@ TORCH ?=
 PRESET ?= release
 JOBS ?= $(shell nproc)
 ARGS ?=
+FUZZ_SECONDS ?= 600
 
 ifeq ($(TORCH),)
   SETUP_TORCH := distribution
@@ -21,7 +22,7 @@ endif
 
 BUILD := build/$(PRESET)$(LANE)
 
-.PHONY: help run build test test-gpu bench format lint tidy package clean
+.PHONY: help run build test test-gpu bench fuzz format lint tidy package clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -41,8 +42,12 @@ test-gpu: ## the tests that need a CUDA device (with TORCH=pip or a CUDA LibTorc
 	@scripts/build $(BUILD) $(PRESET) "$(SETUP_TORCH)" $(JOBS) test
 	@AIRSHED_TEST_DEVICE=cuda:0 ctest --test-dir $(BUILD) --output-on-failure -L gpu
 
-bench: build ## benchmarks: ratios against named peers
-	@for program in $(BUILD)/bench/bench_*; do echo "== $$(basename $$program)"; $$program $(ARGS) || exit 1; done
+bench: build ## benchmarks: ratios against named peers (ARGS="--megabytes 1024" for the large table)
+	@scripts/setup --for pip
+	@scripts/bench $(BUILD) $(ARGS)
+
+fuzz: ## fuzz the reader and the opening of snapshots, FUZZ_SECONDS each (600)
+	@scripts/fuzz $(FUZZ_SECONDS)
 
 format: ## bring all sources into the house's layout
 	@scripts/setup --for lint

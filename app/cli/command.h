@@ -65,6 +65,7 @@ void addStationsCommand(CLI::App& app, Selection& selection);
 void addKeyCommand(CLI::App& app, Selection& selection);
 void addDataCommand(CLI::App& app, Selection& selection);
 void addCheckCommand(CLI::App& app, Selection& selection);
+void addDiffCommand(CLI::App& app, Selection& selection);
 void addTrainCommand(CLI::App& app, Selection& selection);
 void addRunsCommand(CLI::App& app, Selection& selection);
 void addControlCommand(CLI::App& app, Selection& selection);

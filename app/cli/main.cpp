@@ -73,6 +73,7 @@ int main(int argc, char** argv) {
     addKeyCommand(app, selection);
     addDataCommand(app, selection);
     addCheckCommand(app, selection);
+    addDiffCommand(app, selection);
     addPresetsCommand(app, selection);
     addTrainCommand(app, selection);
     addRunsCommand(app, selection);

@@ -21,6 +21,8 @@ public:
 
     [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return {m_data, m_size}; }
     [[nodiscard]] std::string_view text() const noexcept { return {reinterpret_cast<const char*>(m_data), m_size}; }
+    /// Gives back the memory of the whole pages of a part; reading it again fetches them from the file.
+    void discard(std::size_t offset, std::size_t length) const noexcept;
 
 private:
     const std::byte* m_data = nullptr;

@@ -1,5 +1,6 @@
 #include "core/base/file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -70,6 +71,15 @@ MappedFile::MappedFile(const std::filesystem::path& file) {
 MappedFile::~MappedFile() {
     if (m_data != nullptr)
         ::munmap(const_cast<std::byte*>(m_data), m_size); // NOLINT(cppcoreguidelines-pro-type-const-cast): munmap's signature
+}
+
+void MappedFile::discard(std::size_t offset, std::size_t length) const noexcept {
+    static const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    const std::size_t begin = (offset + page - 1) / page * page;
+    const std::size_t end = std::min(offset + length, m_size) / page * page;
+    if (begin < end)
+        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): madvise's signature
+        ::madvise(const_cast<std::byte*>(m_data) + begin, end - begin, MADV_DONTNEED);
 }
 
 AtomicFile::AtomicFile(std::filesystem::path target)

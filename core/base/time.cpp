@@ -205,20 +205,32 @@ TimeZone::TimeZone(const std::string& name) : m_name(name) {
 }
 
 TimeNs TimeZone::toUtc(TimeNs wallClock, ZoneResult* result) const {
+    const ZonedTime time = resolve(wallClock);
     if (result != nullptr)
-        *result = ZoneResult::Unique;
+        *result = time.result;
+    return time.earlier;
+}
+
+ZonedTime TimeZone::resolve(TimeNs wallClock) const {
     if (m_zone == nullptr)
-        return wallClock - m_offsetNs;
+        return {wallClock - m_offsetNs, wallClock - m_offsetNs, ZoneResult::Unique};
     const auto* zone = static_cast<const date::time_zone*>(m_zone);
     const std::int64_t seconds = floorDivide(wallClock, nsPerSecond);
-    const date::local_seconds local{std::chrono::seconds{seconds}};
-    const date::local_info info = zone->get_info(local);
+    const date::local_info info = zone->get_info(date::local_seconds{std::chrono::seconds{seconds}});
     // `first` is the offset before a change of the clock: the earlier of two instants, and what a skipped time would have been.
-    if (result != nullptr && info.result == date::local_info::ambiguous)
-        *result = ZoneResult::Ambiguous;
-    if (result != nullptr && info.result == date::local_info::nonexistent)
-        *result = ZoneResult::Skipped;
-    return wallClock - info.first.offset.count() * nsPerSecond;
+    const TimeNs earlier = wallClock - info.first.offset.count() * nsPerSecond;
+    if (info.result == date::local_info::ambiguous)
+        return {earlier, wallClock - info.second.offset.count() * nsPerSecond, ZoneResult::Ambiguous};
+    return {earlier, earlier, info.result == date::local_info::nonexistent ? ZoneResult::Skipped : ZoneResult::Unique};
+}
+
+std::string localZoneName() {
+    try {
+        const std::string name = date::current_zone()->name();
+        return name == "Etc/UTC" ? "UTC" : name;
+    } catch (const std::exception&) {
+        return "UTC";
+    }
 }
 
 std::string formatDuration(double seconds) {

@@ -44,6 +44,13 @@ struct CivilTime {
 /// How a wall-clock time of a zone maps to UTC.
 enum class ZoneResult { Unique, Ambiguous, Skipped };
 
+/// The instants at which a zone's clock showed a time.
+struct ZonedTime {
+    TimeNs earlier = 0;
+    TimeNs later = 0; ///< differs from `earlier` for an ambiguous time alone
+    ZoneResult result = ZoneResult::Unique;
+};
+
 /// A time zone by its IANA name ("Europe/Rome"), or a fixed offset ("UTC", "+08:00").
 class TimeZone {
 public:
@@ -53,6 +60,8 @@ public:
     /// skipped one the instant that the clock would have shown had it not been put forward; `result`, if given, says which it
     /// was.
     [[nodiscard]] TimeNs toUtc(TimeNs wallClock, ZoneResult* result = nullptr) const;
+    /// The same with both instants of an ambiguous time (clock put back).
+    [[nodiscard]] ZonedTime resolve(TimeNs wallClock) const;
     [[nodiscard]] const std::string& name() const noexcept { return m_name; }
 
 private:
@@ -60,6 +69,9 @@ private:
     const void* m_zone = nullptr; ///< date::time_zone, which lives as long as the program; null: fixed offset
     std::int64_t m_offsetNs = 0;
 };
+
+/// The IANA name of this computer's zone; "UTC" where the system does not say.
+[[nodiscard]] std::string localZoneName();
 
 /// "1.5 s", "2 min 10 s", "3 h 5 min": a duration as people say it; "unknown" for a negative one.
 [[nodiscard]] std::string formatDuration(double seconds);

@@ -1,171 +1,160 @@
 #include "core/data/column_builder.h"
 
 #include <algorithm>
-#include <limits>
-#include <unordered_map>
-
-#include "core/data/text_encoding.h"
+#include <cmath>
 
 namespace airshed::data {
 
 namespace {
 
-using Form = ParsedNumber::Form;
+/// Cells and which of them hold values; what a finished column owns.
+struct OwnedCells {
+    CellBuffer cells;
+    ValidityWords valid;
+};
 
-constexpr std::size_t rowsBetweenChecks = 65'536;
-constexpr double noValue = std::numeric_limits<double>::quiet_NaN();
-
-bool isWord(std::string_view text, std::string_view lowerCase) {
-    return std::ranges::equal(text, lowerCase, [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+/// Makes the bitmap, and gives missing cells the value that the snapshot's canonical form asks for.
+template <typename Cell, typename IsMissing>
+ValidityWords markMissing(Cell* cells, std::size_t rows, Cell canonical, const IsMissing& isMissing) {
+    constexpr std::size_t bitsPerWord = 64;
+    ValidityWords valid((rows + bitsPerWord - 1) / bitsPerWord, 0);
+    for (std::size_t row = 0; row < rows; ++row) {
+        if (isMissing(cells[row]))
+            cells[row] = canonical;
+        else
+            valid[row / bitsPerWord] |= std::uint64_t{1} << (row % bitsPerWord);
+    }
+    return valid;
 }
 
-void setBit(ValidityWords& words, std::size_t row) {
-    words[row / 64] |= std::uint64_t{1} << (row % 64);
+Column makeColumn(std::string name, std::string unit, ColumnType type, std::size_t rows, std::size_t missing, CellBuffer cells,
+                  ValidityWords valid) {
+    auto owned = std::make_shared<OwnedCells>(OwnedCells{std::move(cells), std::move(valid)});
+    Column::View view;
+    view.name = std::move(name);
+    view.unit = std::move(unit);
+    view.type = type;
+    view.rows = rows;
+    view.missing = missing;
+    view.cells = owned->cells.bytes();
+    view.valid = owned->valid;
+    view.owner = std::move(owned);
+    return Column(std::move(view));
 }
 
 class Builder {
 public:
-    Builder(const Sources& sources, const TimedRows& rows, std::size_t column, const MissingMarkers& markers,
-            const JobContext& job)
-        : m_sources(sources), m_rows(rows), m_column(column), m_markers(markers), m_job(job) {}
+    Builder(const SourceColumn& source, ColumnTarget& target, std::size_t rows)
+        : m_source(source), m_target(target), m_rows(rows), m_missing(target.count.missing + target.count.altered) {}
 
-    BuiltColumn build(bool asText) {
-        const SourceColumn& column = m_sources.columns[m_column];
-        classify();
-        const std::size_t values = m_rows.times.size() - m_built.missing;
-        if (values == 0 && !column.isNamed && !asText)
-            return std::move(m_built);
-        const bool isBoolean = !asText && values > 0 && m_booleans == values;
-        const bool isNumeric = !asText && !isBoolean && (m_numbers * 2 > values || values == 0);
-        if (isBoolean)
-            buildBooleans();
-        else if (isNumeric)
-            buildNumbers();
-        else
-            buildTexts();
-        return std::move(m_built);
+    Column numbers() {
+        double* const cells = m_target.cells.numbers();
+        auto valid =
+            markMissing(cells, m_rows, std::numeric_limits<double>::quiet_NaN(), [](double v) { return std::isnan(v); });
+        return make(ColumnType::Float, std::move(valid));
+    }
+
+    /// Numbers all of which are whole and exact as doubles.
+    Column wholeNumbers() {
+        const double* const from = m_target.cells.numbers();
+        std::int64_t* const to = m_target.cells.wholes();
+        for (std::size_t row = 0; row < m_rows; ++row) {
+            const double value = from[row];
+            to[row] = static_cast<std::int64_t>(value);
+        }
+        return make(ColumnType::Integer, markMissing(to, m_rows, std::int64_t{0}, [](std::int64_t) { return false; }));
+    }
+
+    Column wholes(ColumnType type) {
+        auto valid = markMissing(m_target.cells.wholes(), m_rows, std::int64_t{0},
+                                 [](std::int64_t cell) { return cell == missingWhole; });
+        return make(type, std::move(valid));
+    }
+
+    Column booleans() {
+        const std::uint32_t* const codes = m_target.cells.codes();
+        std::vector<std::uint8_t> cells(m_rows, 0);
+        ValidityWords valid((m_rows + 63) / 64, 0);
+        for (std::size_t row = 0; row < m_rows; ++row) {
+            if (codes[row] == missingCode)
+                continue;
+            const bool isText = m_target.kind == CellKind::Text;
+            cells[row] = (isText ? isTrue(m_target.dictionary[codes[row]]) : codes[row] == 1) ? 1 : 0;
+            valid[row / 64] |= std::uint64_t{1} << (row % 64);
+        }
+        return Column::booleans(m_source.name, std::move(cells), std::move(valid));
+    }
+
+    Column texts() {
+        auto valid =
+            markMissing(m_target.cells.codes(), m_rows, std::uint32_t{0}, [](std::uint32_t c) { return c == missingCode; });
+        auto owned = std::make_shared<OwnedCells>(OwnedCells{std::move(m_target.cells), std::move(valid)});
+        Column::View view;
+        view.name = m_source.name;
+        view.type = ColumnType::Text;
+        view.rows = m_rows;
+        view.missing = m_missing;
+        view.cells = owned->cells.codes();
+        view.valid = owned->valid;
+        view.dictionary = std::make_shared<const std::vector<std::string>>(std::move(m_target.dictionary));
+        view.owner = std::move(owned);
+        return Column(std::move(view));
+    }
+
+    [[nodiscard]] bool holdsBooleans() const {
+        return !m_target.dictionary.empty() &&
+               std::ranges::all_of(m_target.dictionary, [](const std::string& text) { return isTrue(text) || isFalse(text); });
     }
 
 private:
-    /// Calls `use(row, file, record, text)` for each kept row; text is "" where the cell is absent.
-    template <typename Use> void forEachCell(const Use& use) {
-        std::string scratch;
-        for (std::size_t f = 0; f < m_rows.files.size(); ++f) {
-            const TimedRows::File& file = m_rows.files[f];
-            for (std::size_t i = 0; i < file.records.size(); ++i) {
-                if (i % rowsBetweenChecks == 0)
-                    m_job.throwIfStopped();
-                use(file.firstRow + i, f, file.records[i], m_sources.cell(f, file.records[i], m_column, scratch));
-            }
-        }
+    static bool isTrue(const std::string& text) { return text == "true" || text == "True" || text == "TRUE"; }
+    static bool isFalse(const std::string& text) { return text == "false" || text == "False" || text == "FALSE"; }
+
+    Column make(ColumnType type, ValidityWords valid) {
+        return makeColumn(m_source.name, type == ColumnType::Time ? "" : m_source.unit, type, m_rows, m_missing,
+                          std::move(m_target.cells), std::move(valid));
     }
 
-    /// Parses every cell as a number once; the type is decided from the counts.
-    void classify() {
-        m_values.assign(m_rows.times.size(), noValue);
-        forEachCell([this](std::size_t row, std::size_t file, std::size_t, std::string_view text) {
-            if (m_markers.isMissing(text)) {
-                ++m_built.missing;
-                return;
-            }
-            const ParsedNumber number = parseNumber(text, m_sources.files[file].decimalComma);
-            if (number.form == Form::None || number.form == Form::OutOfRange) {
-                m_booleans += isWord(text, "true") || isWord(text, "false") ? 1 : 0;
-                return;
-            }
-            if (m_markers.isMissingNumber(number.value)) {
-                ++m_built.missing;
-                return;
-            }
-            ++m_numbers;
-            m_wholes += number.form == Form::Whole ? 1 : 0;
-            m_values[row] = number.value;
-        });
-    }
-
-    void buildNumbers() {
-        const SourceColumn& column = m_sources.columns[m_column];
-        // Whole numbers with a gap are a measurement that happens to be whole so far.
-        if (m_wholes == m_rows.times.size()) {
-            std::vector<std::int64_t> cells(m_wholes);
-            forEachCell([&](std::size_t row, std::size_t file, std::size_t, std::string_view text) {
-                cells[row] = parseNumber(text, m_sources.files[file].decimalComma).whole;
-            });
-            m_built.column = Column::integers(column.name, column.unit, std::move(cells));
-            return;
-        }
-        m_built.altered = m_rows.times.size() - m_built.missing - m_numbers;
-        if (m_built.altered > 0)
-            noteAltered();
-        m_built.column = Column::floats(column.name, column.unit, std::move(m_values));
-    }
-
-    void noteAltered() {
-        forEachCell([this](std::size_t, std::size_t file, std::size_t record, std::string_view text) {
-            if (m_markers.isMissing(text))
-                return;
-            const Form form = parseNumber(text, m_sources.files[file].decimalComma).form;
-            if (form == Form::None || form == Form::OutOfRange)
-                m_built.notes.add(m_sources.files[file], file, record, m_sources.columns[m_column].name, text,
-                                  form == Form::None ? "no number: now missing" : "number out of range: now missing");
-        });
-    }
-
-    void buildBooleans() {
-        std::vector<std::uint8_t> cells(m_rows.times.size(), 0);
-        ValidityWords valid((cells.size() + 63) / 64, 0);
-        forEachCell([&](std::size_t row, std::size_t, std::size_t, std::string_view text) {
-            if (m_markers.isMissing(text))
-                return;
-            cells[row] = isWord(text, "true") ? 1 : 0;
-            setBit(valid, row);
-        });
-        m_built.column = Column::booleans(m_sources.columns[m_column].name, std::move(cells), std::move(valid));
-    }
-
-    void buildTexts() {
-        std::vector<std::uint32_t> codes(m_rows.times.size(), 0);
-        ValidityWords valid((codes.size() + 63) / 64, 0);
-        std::vector<std::string> dictionary;
-        std::unordered_map<std::string, std::uint32_t> known;
-        std::string key;
-        m_built.missing = 0;
-        forEachCell([&](std::size_t row, std::size_t file, std::size_t, std::string_view text) {
-            if (m_markers.isMissing(text)) {
-                ++m_built.missing;
-                return;
-            }
-            if (m_sources.files[file].isLatin1)
-                key = latin1ToUtf8(text);
-            else
-                key.assign(text);
-            const auto [place, isNew] = known.try_emplace(key, static_cast<std::uint32_t>(dictionary.size()));
-            if (isNew)
-                dictionary.push_back(key);
-            codes[row] = place->second;
-            setBit(valid, row);
-        });
-        m_built.column =
-            Column::texts(m_sources.columns[m_column].name, std::move(codes), std::move(dictionary), std::move(valid));
-    }
-
-    const Sources& m_sources;
-    const TimedRows& m_rows;
-    std::size_t m_column;
-    const MissingMarkers& m_markers;
-    const JobContext& m_job;
-    BuiltColumn m_built;
-    std::vector<double> m_values;
-    std::size_t m_numbers = 0;
-    std::size_t m_wholes = 0;
-    std::size_t m_booleans = 0;
+    const SourceColumn& m_source;
+    ColumnTarget& m_target;
+    std::size_t m_rows;
+    std::size_t m_missing;
 };
 
 } // namespace
 
-BuiltColumn buildColumn(const Sources& sources, const TimedRows& rows, std::size_t column, const MissingMarkers& markers,
-                        bool asText, const JobContext& job) {
-    return Builder(sources, rows, column, markers, job).build(asText);
+BuiltColumn buildColumn(const SourceColumn& source, ColumnTarget& target, std::size_t rows, bool asText) {
+    const ColumnCount& count = target.count;
+    BuiltColumn built;
+    built.altered = count.altered;
+    const bool isEmpty = count.missing == rows;
+    if (isEmpty && !source.isNamed && !asText)
+        return built;
+    Builder builder(source, target, rows);
+    switch (target.kind) {
+    case CellKind::Number: {
+        // Whole numbers with a gap are a measurement that happens to be whole so far.
+        const bool areWhole = count.wholes == rows && count.changed == 0 && source.options.type != ColumnType::Float;
+        built.isChanged = count.changed > 0;
+        built.altered += count.changed;
+        built.column = areWhole ? builder.wholeNumbers() : builder.numbers();
+        break;
+    }
+    case CellKind::Integer: built.column = builder.wholes(ColumnType::Integer); break;
+    case CellKind::Time: built.column = builder.wholes(ColumnType::Time); break;
+    case CellKind::Boolean: built.column = builder.booleans(); break;
+    case CellKind::Text:
+        built.isChanged = count.changed > 0;
+        built.altered += count.changed;
+        built.column = !asText && builder.holdsBooleans() ? builder.booleans() : builder.texts();
+        break;
+    }
+    return built;
+}
+
+Column buildTimes(std::string name, CellBuffer times, std::size_t rows) {
+    ValidityWords valid = markMissing(times.wholes(), rows, TimeNs{0}, [](TimeNs) { return false; });
+    return makeColumn(std::move(name), "", ColumnType::Time, rows, 0, std::move(times), std::move(valid));
 }
 
 } // namespace airshed::data

@@ -2,22 +2,21 @@
 
 #include <optional>
 
-#include "core/data/source_files.h"
-#include "core/data/time_reader.h"
+#include "core/data/cell_reader.h"
 
 namespace airshed::data {
 
 /// A column of the table and what became of its cells.
 struct BuiltColumn {
     std::optional<Column> column; ///< nothing for an unnamed column without a value
-    std::size_t missing = 0;      ///< cells that held a missing marker or are absent
-    std::size_t altered = 0;      ///< cells that held something else than the column's type
-    NoteList notes;
+    std::size_t altered = 0;
+    bool isChanged = false; ///< its changes are alterations too
 };
 
-/// Decides a column's type over all kept rows and reads its cells. More than half of its cells must read as numbers for it to
-/// be numeric. @param asText whatever its cells look like. @throws Cancelled.
-[[nodiscard]] BuiltColumn buildColumn(const Sources& sources, const TimedRows& rows, std::size_t column,
-                                      const MissingMarkers& markers, bool asText, const JobContext& job);
+/// Makes a column of cells that have been read; the cells are moved, not copied.
+[[nodiscard]] BuiltColumn buildColumn(const SourceColumn& source, ColumnTarget& target, std::size_t rows, bool asText);
+
+/// The rows' own time.
+[[nodiscard]] Column buildTimes(std::string name, CellBuffer times, std::size_t rows);
 
 } // namespace airshed::data

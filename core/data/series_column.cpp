@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <set>
-#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -16,111 +15,100 @@ constexpr auto seriesNames = std::to_array<std::string_view>(
     {"stationname", "station", "stationid", "stationcode", "site", "sitename", "siteid", "sensorid", "sensor", "sensorindex",
      "deviceid", "device", "nodeid", "node", "locationid", "location", "locationname", "series", "id"});
 
-class SeriesFinder {
-public:
-    SeriesFinder(const Sources& sources, const TimedRows& rows, const TimeLayout& layout, const MissingMarkers& markers)
-        : m_sources(sources), m_rows(rows), m_layout(layout), m_markers(markers) {}
+/// A row number names each row, not its sensor.
+bool repeatsItself(std::size_t values, std::size_t rows, std::size_t files) {
+    return values > 0 && values <= std::max(files, rows / 2);
+}
 
-    [[nodiscard]] std::optional<std::size_t> byName() const {
-        for (const std::string_view name : seriesNames)
-            for (std::size_t column = 0; column < m_sources.columns.size(); ++column)
-                if (isFree(column) && plainName(m_sources.columns[column].name) == name && repeatsItself(column))
-                    return column;
-        return std::nullopt;
+/// Whether a column of the sample repeats itself.
+bool sampleRepeatsItself(const Sources& sources, std::size_t column, const MissingMarkers& markers) {
+    std::set<std::string, std::less<>> values;
+    std::size_t rows = 0;
+    std::string scratch;
+    for (std::size_t f = 0; f < sources.files.size(); ++f) {
+        const TextFormat& format = sources.files[f].format;
+        rows += format.sampleRows();
+        for (std::size_t r = format.firstDataRecord; r < format.sample.size(); ++r)
+            if (const auto text = sources.sampleCell(f, r, column, scratch); !markers.isMissing(text))
+                values.emplace(text);
     }
+    return repeatsItself(values.size(), rows, sources.files.size());
+}
 
-    [[nodiscard]] std::optional<std::size_t> constantPerFile() const {
-        if (m_sources.files.size() < 2)
-            return std::nullopt;
-        for (std::size_t column = 0; column < m_sources.columns.size(); ++column)
-            if (isFree(column) && isConstantTextPerFile(column))
-                return column;
-        return std::nullopt;
+/// Whether a text column holds one text in each file, and not the same in all.
+bool isConstantPerFile(const ColumnTarget& target, const ReadCells& read) {
+    std::set<std::uint32_t> values;
+    std::size_t row = 0;
+    for (const std::size_t rows : read.rowsOfFile) {
+        const std::uint32_t* const codes = target.cells.codes() + row;
+        row += rows;
+        if (rows == 0)
+            continue;
+        if (codes[0] == missingCode || !std::all_of(codes, codes + rows, [&](std::uint32_t code) { return code == codes[0]; }))
+            return false;
+        values.insert(codes[0]);
     }
+    return values.size() > 1;
+}
 
-    /// Whether some two files cover the same times: more than half of the shorter one's range lies in the other's.
-    [[nodiscard]] bool filesOverlap() const {
-        struct Range {
-            TimeNs first;
-            TimeNs last;
-        };
-        std::vector<Range> ranges;
-        for (const TimedRows::File& file : m_rows.files) {
-            if (file.records.empty())
-                continue;
-            const auto begin = m_rows.times.begin() + static_cast<std::ptrdiff_t>(file.firstRow);
-            const auto [least, greatest] = std::minmax_element(begin, begin + static_cast<std::ptrdiff_t>(file.records.size()));
-            ranges.push_back({*least, *greatest});
-        }
-        std::ranges::sort(ranges, {}, &Range::first);
-        for (std::size_t i = 1; i < ranges.size(); ++i) {
-            const TimeNs shared = std::min(ranges[i - 1].last, ranges[i].last) - ranges[i].first;
-            const TimeNs shorter = std::min(ranges[i - 1].last - ranges[i - 1].first, ranges[i].last - ranges[i].first);
-            if (shorter > 0 && shared > shorter / 2)
-                return true;
-        }
-        return false;
+/// Whether some two files cover the same times: more than half of the shorter one's range lies in the other's.
+bool filesOverlap(const ReadCells& read) {
+    struct Range {
+        TimeNs first;
+        TimeNs last;
+    };
+    std::vector<Range> ranges;
+    const TimeNs* times = read.times.wholes();
+    for (const std::size_t rows : read.rowsOfFile) {
+        if (rows == 0)
+            continue;
+        const auto [least, greatest] = std::minmax_element(times, times + rows);
+        ranges.push_back({*least, *greatest});
+        times += rows;
     }
-
-private:
-    [[nodiscard]] bool isFree(std::size_t column) const {
-        return std::ranges::find(m_layout.columns, column) == m_layout.columns.end();
+    std::ranges::sort(ranges, {}, &Range::first);
+    for (std::size_t i = 1; i < ranges.size(); ++i) {
+        const TimeNs shared = std::min(ranges[i - 1].last, ranges[i].last) - ranges[i].first;
+        const TimeNs shorter = std::min(ranges[i - 1].last - ranges[i - 1].first, ranges[i].last - ranges[i].first);
+        if (shorter > 0 && shared > shorter / 2)
+            return true;
     }
-
-    /// A row number names each row, not its sensor.
-    [[nodiscard]] bool repeatsItself(std::size_t column) const {
-        const std::size_t most = std::max(m_sources.files.size(), m_rows.times.size() / 2);
-        std::unordered_set<std::string> values;
-        std::string scratch;
-        for (std::size_t f = 0; f < m_rows.files.size(); ++f)
-            for (const std::uint32_t record : m_rows.files[f].records) {
-                const std::string_view text = m_sources.cell(f, record, column, scratch);
-                if (!m_markers.isMissing(text) && values.emplace(text).second && values.size() > most)
-                    return false;
-            }
-        return !values.empty();
-    }
-
-    [[nodiscard]] bool isConstantTextPerFile(std::size_t column) const {
-        std::set<std::string> values;
-        std::string scratch;
-        for (std::size_t f = 0; f < m_rows.files.size(); ++f) {
-            std::optional<std::string> value;
-            for (const std::uint32_t record : m_rows.files[f].records) {
-                const std::string_view text = m_sources.cell(f, record, column, scratch);
-                if (m_markers.isMissing(text) || parseNumber(text, false).form != ParsedNumber::Form::None ||
-                    (value && *value != text))
-                    return false;
-                value = text;
-            }
-            if (value)
-                values.insert(*value);
-        }
-        return values.size() > 1;
-    }
-
-    const Sources& m_sources;
-    const TimedRows& m_rows;
-    const TimeLayout& m_layout;
-    const MissingMarkers& m_markers;
-};
+    return false;
+}
 
 } // namespace
 
-SeriesChoice findSeries(Sources& sources, const TimedRows& rows, const TimeLayout& layout, const ReadOptions& options,
-                        const MissingMarkers& markers) {
+std::optional<std::size_t> suggestSeries(const Sources& sources, const TimeLayout& layout, const ReadOptions& options,
+                                         const MissingMarkers& markers) {
+    if (!options.seriesColumn.empty())
+        return sources.requireColumn(options.seriesColumn, "series");
+    for (const std::string_view name : seriesNames)
+        for (std::size_t column = 0; column < sources.columns.size(); ++column) {
+            const bool isFree = std::ranges::find(layout.columns, column) == layout.columns.end();
+            if (isFree && !sources.columns[column].options.leaveOut && !sources.columns[column].options.type &&
+                plainName(sources.columns[column].name) == name && sampleRepeatsItself(sources, column, markers))
+                return column;
+        }
+    return std::nullopt;
+}
+
+SeriesChoice findSeries(Sources& sources, const ReadCells& read, std::optional<std::size_t> suggested,
+                        const ReadOptions& options) {
     SeriesChoice choice;
+    for (const ColumnTarget& target : read.targets)
+        if (target.source == suggested && repeatsItself(target.dictionary.size(), read.rows, sources.files.size()))
+            choice.column = suggested;
     if (!options.seriesColumn.empty()) {
-        choice.column = sources.requireColumn(options.seriesColumn, "series");
+        choice.column = suggested;
         return choice;
     }
-    const SeriesFinder finder(sources, rows, layout, markers);
-    choice.column = finder.byName();
-    if (!choice.column)
-        choice.column = finder.constantPerFile();
+    const bool severalFiles = sources.files.size() > 1;
+    for (const ColumnTarget& target : read.targets)
+        if (!choice.column && severalFiles && target.kind == CellKind::Text && isConstantPerFile(target, read))
+            choice.column = target.source;
     if (choice.column) {
         sources.guesses.push_back(fmt::format("Column \"{}\" tells the series apart.", sources.columns[*choice.column].name));
-    } else if (sources.files.size() > 1 && finder.filesOverlap()) {
+    } else if (severalFiles && read.times.wholes() != nullptr && filesOverlap(read)) {
         choice.byFile = true;
         sources.guesses.emplace_back(
             "No column tells the series apart, but the files cover the same times: each file is a series.");

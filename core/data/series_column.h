@@ -2,8 +2,7 @@
 
 #include <optional>
 
-#include "core/data/source_files.h"
-#include "core/data/time_reader.h"
+#include "core/data/cell_reader.h"
 
 namespace airshed::data {
 
@@ -13,10 +12,14 @@ struct SeriesChoice {
     bool byFile = false;               ///< no column does, but the files cover the same times: each is a series
 };
 
-/// The column that the options name; else one that is named like a station or sensor and repeats itself; else, of several
-/// files, a column of texts that is constant in each and differs between them. What had to be guessed is added to
-/// `sources.guesses`. @throws Error(InvalidInput) naming the file.
-[[nodiscard]] SeriesChoice findSeries(Sources& sources, const TimedRows& rows, const TimeLayout& layout,
-                                      const ReadOptions& options, const MissingMarkers& markers);
+/// The column that the options name, or one that by its name and its sample tells stations or sensors apart: it is to be read
+/// as text. @throws Error(InvalidInput) naming the file.
+[[nodiscard]] std::optional<std::size_t> suggestSeries(const Sources& sources, const TimeLayout& layout,
+                                                       const ReadOptions& options, const MissingMarkers& markers);
+
+/// The suggested column if it repeats itself over all rows; else, of several files, a column of texts that is constant in each
+/// and differs between them. What had to be guessed is added to `sources.guesses`.
+[[nodiscard]] SeriesChoice findSeries(Sources& sources, const ReadCells& read, std::optional<std::size_t> suggested,
+                                      const ReadOptions& options);
 
 } // namespace airshed::data

@@ -6,18 +6,15 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "core/base/digest.h"
 #include "core/base/error.h"
 #include "core/data/parallel.h"
-#include "core/data/stamp_parser.h"
-#include "core/data/text_encoding.h"
 #include "core/data/units.h"
 
 namespace airshed::data {
 
 namespace {
 
-constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+constexpr std::size_t largestChunk = std::size_t{4} << 20U;
 
 std::string separatorName(char separator) {
     switch (separator) {
@@ -29,109 +26,60 @@ std::string separatorName(char separator) {
     }
 }
 
-/// The file's text without a byte-order mark. @throws Error(InvalidInput) for a file that is empty or holds no 8-bit text.
-std::string_view checkedText(const SourceFile& file) {
-    std::string_view text = file.bytes->text();
-    if (text.starts_with(byteOrderMark))
-        text.remove_prefix(byteOrderMark.size());
-    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
-        throw Error(ErrorCode::InvalidInput, fmt::format("{} is UTF-16 text.", file.path.string()), "Save it as UTF-8.");
-    if (text.find('\0') != std::string_view::npos)
-        throw Error(ErrorCode::InvalidInput, fmt::format("{} holds binary data, not delimited text.", file.path.string()),
-                    "Choose a text file such as CSV.");
-    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
-        throw Error(ErrorCode::InvalidInput, fmt::format("{} is empty.", file.path.string()), "Choose a file with data.");
-    return text;
-}
-
-/// Commas stand for decimal points when they do so in some cell and no cell has a point in that role.
-bool detectDecimalComma(const SourceFile& file) {
-    if (file.separator == ',')
+/// Whether the beginning of a text holds a row: one that holds a very large cell may not.
+bool beginsWithRows(const SourceFile& file, const ReadOptions& options, const MissingMarkers& markers) {
+    try {
+        return findFormat(file.source.text, options, markers, file.source.name(), true).sampleRows() > 1;
+    } catch (const Error&) {
         return false;
-    std::string scratch;
-    std::size_t withComma = 0;
-    std::size_t withPoint = 0;
-    for (std::size_t record = file.firstDataRecord; record < file.records.size(); ++record)
-        for (std::size_t column = 0; column < file.records.cellCount(record); ++column) {
-            const std::string_view text = file.records.cell(record, column, scratch);
-            const bool hasComma = text.find(',') != std::string_view::npos;
-            if (!hasComma && text.find('.') == std::string_view::npos)
-                continue;
-            if (parseNumber(text, hasComma).form == ParsedNumber::Form::Fractional)
-                ++(hasComma ? withComma : withPoint);
+    }
+}
+
+void readWhole(SourceText& source, const ReadOptions& options, const JobContext& job) {
+    for (SourceText& whole : openTexts(source.path, options, job))
+        if (whole.entry == source.entry) {
+            source = std::move(whole);
+            return;
         }
-    return withComma > withPoint;
 }
 
-bool isValue(std::string_view text, bool decimalComma) {
-    return parseNumber(text, decimalComma).form != ParsedNumber::Form::None || parseStamp(text, DateOrder::DayFirst) ||
-           parseStamp(text, DateOrder::MonthFirst);
-}
-
-/// Whether the first record holds data rather than names. Names may be numbers too ("0.3", a particle size), so a text above a
-/// value tells, unless a time stands in the first record.
-bool looksLikeData(const SourceFile& file) {
-    const bool decimalComma = file.separator != ',';
-    bool anyValue = false;
-    bool anyTextAboveValue = false;
-    std::string scratch;
-    for (std::size_t column = 0; column < file.records.cellCount(0); ++column) {
-        const std::string_view text = file.records.cell(0, column, scratch);
-        const bool isNumber = parseNumber(text, decimalComma).form != ParsedNumber::Form::None;
-        if (!isNumber && isValue(text, decimalComma))
-            return true;
-        anyValue |= isNumber;
-        const bool isText = !text.empty() && !isNumber;
-        anyTextAboveValue |= isText && file.records.size() > 1 && isValue(file.records.cell(1, column, scratch), decimalComma);
-    }
-    return anyValue && !anyTextAboveValue;
-}
-
-void readHeader(SourceFile& file) {
-    std::string scratch;
-    file.width = file.records.cellCount(0);
-    if (looksLikeData(file))
-        return;
-    file.firstDataRecord = 1;
-    for (std::size_t column = 0; column < file.width; ++column) {
-        const std::string_view text = file.records.cell(0, column, scratch);
-        file.headers.push_back(file.isLatin1 ? latin1ToUtf8(text) : std::string(text));
-    }
-}
-
-void openFile(SourceFile& file, const ReadOptions& options, const JobContext& job) {
-    file.bytes = std::make_shared<const MappedFile>(file.path);
-    const std::string_view text = checkedText(file);
-    file.isLatin1 = !isUtf8(text);
-    file.separator = options.separator != 0 ? options.separator : detectSeparator(text, file.path.string());
-    file.records = TextRecords(text, file.separator, file.path.string(), job);
-    if (file.records.size() == 0)
-        throw Error(ErrorCode::InvalidInput, fmt::format("{} holds separators and nothing else.", file.path.string()),
-                    "Choose a file with data.");
-    readHeader(file);
-    if (file.dataRecords() == 0)
-        throw Error(ErrorCode::InvalidInput, fmt::format("{} holds a header and no rows.", file.path.string()),
-                    "Choose a file with data.");
-    file.decimalComma = detectDecimalComma(file);
-    file.sha256 = sha256Hex(file.bytes->bytes());
+/// What is needed of a text before its columns are matched with those of others.
+void takeApart(SourceFile& file, const ReadOptions& options, const MissingMarkers& markers, const JobContext& job) {
+    const std::string name = file.source.name();
+    if (file.source.isCut && !beginsWithRows(file, options, markers))
+        readWhole(file.source, options, job);
+    file.format = findFormat(file.source.text, options, markers, name, file.source.isCut);
+    if (file.source.isCut)
+        file.source.text = file.source.text.substr(0, endOfWholeRecords(file.source.text, file.format.rules));
+    file.chunks = cutIntoChunks(file.source.text, file.format.dataOffset, file.format.dataLine, file.format.rules, name,
+                                options.chunkBytes != 0 ? options.chunkBytes : largestChunk, file.bytes, job);
+    const bool isChosen = options.encoding.has_value() || file.source.encoding != TextEncoding::Utf8;
+    file.encoding = isChosen ? file.source.encoding : file.bytes.encoding();
+    for (std::string& header : file.format.headers)
+        header = file.utf8(header);
+    for (std::string& unit : file.format.units)
+        unit = file.utf8(unit);
 }
 
 /// The file's name alone where the names differ, else the path.
 void nameFiles(std::vector<SourceFile>& files) {
+    const auto shortName = [](const SourceText& source) {
+        return source.entry.empty() ? source.path.filename().string() : source.entry;
+    };
     std::set<std::string> names;
     for (const SourceFile& file : files)
-        names.insert(file.path.filename().string());
+        names.insert(shortName(file.source));
     for (SourceFile& file : files)
-        file.name = names.size() == files.size() ? file.path.filename().string() : file.path.string();
+        file.name = names.size() == files.size() ? shortName(file.source) : file.source.name();
 }
 
 /// Names of a file's columns, each different from the others.
 std::vector<SourceColumn> columnsOfFile(const SourceFile& file, std::vector<std::string>& guesses) {
     std::vector<SourceColumn> columns;
     std::set<std::string> taken;
-    for (std::size_t i = 0; i < file.width; ++i) {
+    for (std::size_t i = 0; i < file.format.width; ++i) {
         SourceColumn column;
-        column.header = i < file.headers.size() ? file.headers[i] : std::string();
+        column.header = i < file.format.headers.size() ? file.format.headers[i] : std::string();
         HeaderName split = splitHeader(column.header);
         column.isNamed = !split.name.empty();
         const std::string wanted = column.isNamed ? split.name : fmt::format("column {}", i + 1);
@@ -142,6 +90,8 @@ std::vector<SourceColumn> columnsOfFile(const SourceFile& file, std::vector<std:
             guesses.push_back(
                 fmt::format("{}: a second column named \"{}\" is called \"{}\".", file.name, wanted, column.name));
         column.unit = std::move(split.unit);
+        if (column.unit.empty() && i < file.format.units.size())
+            column.unit = canonicalUnit(file.format.units[i]).value_or(file.format.units[i]);
         columns.push_back(std::move(column));
     }
     return columns;
@@ -161,50 +111,103 @@ void matchColumns(Sources& sources) {
             if (found->unit != column.unit)
                 throw Error(ErrorCode::InvalidInput,
                             fmt::format("{}: column \"{}\" is in \"{}\", but in \"{}\" in an earlier file.",
-                                        sources.files[f].path.string(), column.name, column.unit, found->unit),
+                                        sources.files[f].source.name(), column.name, column.unit, found->unit),
                             "Import files of different units separately.");
             found->places[f] = place;
         }
     }
 }
 
-void describeFiles(Sources& sources, const ReadOptions& options) {
-    std::set<std::string> said;
-    const auto say = [&](const std::string& sentence) {
-        if (said.insert(sentence).second)
-            sources.guesses.push_back(sentence);
-    };
-    for (const SourceFile& file : sources.files) {
-        if (options.separator == 0)
-            say(fmt::format("Cells are separated by {}.", separatorName(file.separator)));
-        if (file.decimalComma)
-            say("Numbers are written with a decimal comma.");
-        if (file.headers.empty())
-            say(fmt::format("{} has no header; its columns are numbered.", file.name));
-        if (file.isLatin1)
-            say(fmt::format("{} is not UTF-8; its text is read as Latin-1.", file.name));
-        if (file.records.separatorLines() > 0)
-            say(fmt::format("{}: {} lines hold separators and nothing else; they are skipped.", file.name,
-                            file.records.separatorLines()));
+/// Gives each column what a person has decided about it.
+void placeOptions(Sources& sources, const ReadOptions& options) {
+    for (const auto& [name, chosen] : options.columns) {
+        const auto column = sources.findColumn(name);
+        if (!column)
+            throw Error(ErrorCode::InvalidInput,
+                        fmt::format("{}: there is no column \"{}\".", sources.files.front().source.name(), name),
+                        fmt::format("The columns are {}.", sources.listColumns()));
+        sources.columns[*column].options = chosen;
+        if (chosen.unit)
+            sources.columns[*column].unit = *chosen.unit;
     }
 }
 
+/// Sentences about a file, each said once for all files.
+class FileDescriber {
+public:
+    FileDescriber(Sources& sources, const ReadOptions& options) : m_sources(sources), m_options(options) {}
+
+    void describe(const SourceFile& file) {
+        const TextFormat& format = file.format;
+        if (!file.source.compression.empty())
+            say(fmt::format("{} is unpacked ({}).", file.name, file.source.compression));
+        if (m_options.separator == 0)
+            say(fmt::format("Cells are separated by {}.", separatorName(format.rules.separator)));
+        if (!m_options.quote && format.rules.quote == '\'')
+            say("Cells are quoted with '.");
+        if (!m_options.commentMark && !format.rules.commentMark.empty())
+            say(fmt::format("Lines that begin with {} are comments; they are left out.", format.rules.commentMark));
+        if (!m_options.skipLines && format.skippedLines > 0)
+            say(fmt::format("{}: {} above the table are left out.", file.name, counted(format.skippedLines, "line")));
+        if (!m_options.decimalMark && format.numbers.decimal == ',')
+            say("Numbers are written with a decimal comma.");
+        if (!m_options.thousandsMark && format.numbers.thousands != '\0')
+            say(fmt::format("Thousands are grouped by \"{}\".", format.numbers.thousands));
+        if (!m_options.headerRows && format.headers.empty())
+            say(fmt::format("{} has no header; its columns are numbered.", file.name));
+        if (!m_options.headerRows && !format.headers.empty() && format.firstDataRecord > 1 + (format.units.empty() ? 0U : 1U))
+            say("Names stand in several rows; they are joined.");
+        if (!m_options.unitsRow && !format.units.empty())
+            say("Units stand in a row of their own.");
+        describeEncoding(file);
+    }
+
+private:
+    void say(const std::string& sentence) {
+        if (m_said.insert(sentence).second)
+            m_sources.guesses.push_back(sentence);
+    }
+
+    void describeEncoding(const SourceFile& file) {
+        if (m_options.encoding)
+            return;
+        if (file.encoding == TextEncoding::Latin1 || file.encoding == TextEncoding::Cp1252)
+            say(fmt::format("{} is not UTF-8; its text is read as {}.", file.name,
+                            file.encoding == TextEncoding::Latin1 ? "Latin-1" : "CP1252 (Windows)"));
+        else if (file.encoding != TextEncoding::Utf8)
+            say(fmt::format("{} is UTF-16.", file.name));
+        else if (file.bytes.strays > 0)
+            say(fmt::format("{}: bytes that are no UTF-8 ({}) are shown as \xEF\xBF\xBD.", file.name, file.bytes.strays));
+    }
+
+    static std::string counted(std::size_t count, const char* singular) {
+        return fmt::format("{} {}{}", count, singular, count == 1 ? "" : "s");
+    }
+
+    Sources& m_sources;
+    const ReadOptions& m_options;
+    std::set<std::string> m_said;
+};
+
 } // namespace
 
-std::size_t Sources::requireColumn(const std::string& name, const std::string& option) const {
+std::optional<std::size_t> Sources::findColumn(const std::string& name) const {
     const auto found = std::ranges::find_if(
         columns, [&name](const SourceColumn& column) { return column.name == name || column.header == name; });
-    const auto absentIn = [&](const SourceFile& file) {
-        return Error(ErrorCode::InvalidInput,
-                     fmt::format("{}: there is no column \"{}\" to take the {} from.", file.path.string(), name, option),
-                     fmt::format("The columns are {}.", listColumns()));
-    };
     if (found == columns.end())
-        throw absentIn(files.front());
-    for (std::size_t file = 0; file < files.size(); ++file)
-        if (!found->places[file])
-            throw absentIn(files[file]);
+        return std::nullopt;
     return static_cast<std::size_t>(found - columns.begin());
+}
+
+std::size_t Sources::requireColumn(const std::string& name, const std::string& option) const {
+    const auto column = findColumn(name);
+    for (std::size_t file = 0; file < files.size(); ++file)
+        if (!column || !columns[*column].places[file])
+            throw Error(
+                ErrorCode::InvalidInput,
+                fmt::format("{}: there is no column \"{}\" to take the {} from.", files[file].source.name(), name, option),
+                fmt::format("The columns are {}.", listColumns()));
+    return *column;
 }
 
 std::string Sources::listColumns() const {
@@ -225,17 +228,39 @@ std::string plainName(std::string_view name) {
     return plain;
 }
 
-Sources openSources(const std::vector<std::filesystem::path>& paths, const ReadOptions& options, const JobContext& job) {
+std::vector<std::string> sampleCells(const Sources& sources, std::size_t column, const MissingMarkers& markers) {
+    constexpr std::size_t enough = 200;
+    std::vector<std::string> cells;
+    std::string scratch;
+    for (std::size_t f = 0; f < sources.files.size() && cells.empty(); ++f) {
+        const TextFormat& format = sources.files[f].format;
+        for (std::size_t r = format.firstDataRecord; r < format.sample.size() && cells.size() < enough; ++r)
+            if (const auto text = sources.sampleCell(f, r, column, scratch); !markers.isMissing(text))
+                cells.emplace_back(text);
+    }
+    return cells;
+}
+
+Sources openSources(const std::vector<std::filesystem::path>& paths, const ReadOptions& options, const MissingMarkers& markers,
+                    std::size_t bytes, const JobContext& job) {
     if (paths.empty())
         throw Error(ErrorCode::InvalidInput, "There is no file to read.", "Name at least one file.");
+    std::vector<std::vector<SourceText>> texts(paths.size());
+    parallelFor(paths.size(), [&](std::size_t i) { texts[i] = openTexts(paths[i], options, job, bytes); });
     Sources sources;
-    sources.files.resize(paths.size());
-    for (std::size_t i = 0; i < paths.size(); ++i)
-        sources.files[i].path = paths[i];
+    for (auto& ofPath : texts)
+        for (SourceText& text : ofPath)
+            sources.files.push_back({{}, std::move(text), {}, TextEncoding::Utf8, {}, {}});
     nameFiles(sources.files);
-    parallelFor(paths.size(), [&](std::size_t i) { openFile(sources.files[i], options, job); });
-    describeFiles(sources, options);
+    if (sources.files.size() == 1)
+        takeApart(sources.files.front(), options, markers, job);
+    else
+        parallelFor(sources.files.size(), [&](std::size_t i) { takeApart(sources.files[i], options, markers, job); });
+    FileDescriber describer(sources, options);
+    for (const SourceFile& file : sources.files)
+        describer.describe(file);
     matchColumns(sources);
+    placeOptions(sources, options);
     return sources;
 }
 

@@ -1,48 +1,37 @@
+#include "core/data/time_layout.h"
+
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <limits>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/base/error.h"
-#include "core/data/time_reader.h"
+#include "core/data/date_order.h"
+#include "core/data/time_cell.h"
 
 namespace airshed::data {
 
 namespace {
 
-constexpr std::size_t sampleCells = 200;
 /// Share of sampled cells that must read as a time for a column to be taken for one; less where its name says so.
 constexpr double enough = 0.8;
 constexpr double enoughByName = 0.5;
 
+bool containsAny(const std::string& plain, std::initializer_list<std::string_view> words) {
+    return std::ranges::any_of(words, [&plain](std::string_view word) { return plain.find(word) != std::string::npos; });
+}
+
 bool soundsLikeTime(const std::string& name) {
     const std::string plain = plainName(name);
-    constexpr auto words = std::to_array<std::string_view>(
-        {"time", "date", "stamp", "epoch", "unix", "utc", "zeit", "datum", "uhr", "fecha", "hora", "heure", "hour"});
     return plain == "ts" || plain == "dt" ||
-           std::ranges::any_of(words, [&plain](std::string_view word) { return plain.find(word) != std::string::npos; });
+           containsAny(plain, {"time", "date", "stamp", "epoch", "unix", "utc", "zeit", "datum", "uhr", "fecha", "hora",
+                               "heure", "hour"});
 }
 
 bool soundsLikeHour(const std::string& name) {
     const std::string plain = plainName(name);
-    constexpr auto words = std::to_array<std::string_view>({"hour", "hora", "heure", "stunde"});
-    return plain == "hr" || plain == "h" ||
-           std::ranges::any_of(words, [&plain](std::string_view word) { return plain.find(word) != std::string::npos; });
-}
-
-/// Some cells of a column that are not missing, from the first file that has any.
-std::vector<std::string> sample(const Sources& sources, std::size_t column, const MissingMarkers& markers) {
-    std::vector<std::string> cells;
-    std::string scratch;
-    for (std::size_t f = 0; f < sources.files.size() && cells.empty(); ++f) {
-        const SourceFile& file = sources.files[f];
-        for (std::size_t r = file.firstDataRecord; r < file.records.size() && cells.size() < sampleCells; ++r)
-            if (const auto text = sources.cell(f, r, column, scratch); !markers.isMissing(text))
-                cells.emplace_back(text);
-    }
-    return cells;
+    return plain == "hr" || plain == "h" || containsAny(plain, {"hour", "hora", "heure", "stunde"});
 }
 
 template <typename Predicate>
@@ -55,46 +44,47 @@ bool isCompactDate(std::string_view text) {
     return text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+std::optional<Stamp> anyStamp(const std::string& text) {
+    const auto stamp = parseStamp(text, DateOrder::DayFirst);
+    return stamp ? stamp : parseStamp(text, DateOrder::MonthFirst);
+}
+
 bool isStamp(const std::string& text) {
-    return parseStamp(text, DateOrder::DayFirst) || parseStamp(text, DateOrder::MonthFirst);
+    return anyStamp(text).has_value();
 }
 
 bool hasClock(const std::string& text) {
-    auto stamp = parseStamp(text, DateOrder::DayFirst);
-    if (!stamp)
-        stamp = parseStamp(text, DateOrder::MonthFirst);
+    const auto stamp = anyStamp(text);
     return stamp && stamp->hasClock;
 }
 
-/// Nanoseconds a unit when the cells are plausible counts since 1970 (the years 1973 to 2103), else 0.
-std::int64_t epochUnit(const std::vector<std::string>& cells, bool decimalComma) {
-    struct Unit {
-        std::int64_t ns;
-        double least;
-    };
-    constexpr double greatestToLeast = 42.0;
-    constexpr auto units = std::to_array<Unit>({{nsPerSecond, 1e8}, {1'000'000, 1e11}, {1'000, 1e14}, {1, 1e17}});
-    for (const Unit& unit : units)
-        if (mostly(cells, [&](const std::string& text) {
-                const ParsedNumber number = parseNumber(text, decimalComma);
-                return (number.form == ParsedNumber::Form::Whole || number.form == ParsedNumber::Form::Fractional) &&
-                       number.value >= unit.least && number.value <= unit.least * greatestToLeast;
-            }))
-            return unit.ns;
-    return 0;
-}
-
-std::string epochName(std::int64_t unitNs) {
-    switch (unitNs) {
-    case nsPerSecond: return "seconds";
-    case 1'000'000: return "milliseconds";
-    case 1'000: return "microseconds";
-    default: return "nanoseconds";
-    }
-}
-
 bool isWholeNumber(const std::string& text) {
-    return parseNumber(text, false).form == ParsedNumber::Form::Whole;
+    return parseNumber(text).form == ParsedNumber::Form::Whole;
+}
+
+bool areBetween(const std::vector<std::string>& cells, NumberFormat numbers, double least, double most) {
+    return mostly(cells, [&](const std::string& text) {
+        const ParsedNumber number = parseNumber(text, numbers);
+        return number.isNumber() && number.value >= least && number.value <= most;
+    });
+}
+
+/// The Epoch format whose plausible counts (the years 1973 to 2103) the cells are.
+std::optional<TimeFormat> epochFormat(const std::vector<std::string>& cells, NumberFormat numbers) {
+    constexpr double greatestToLeast = 42.0;
+    double least = 1e8;
+    for (const TimeFormat format : {TimeFormat::EpochSeconds, TimeFormat::EpochMilliseconds, TimeFormat::EpochMicroseconds,
+                                    TimeFormat::EpochNanoseconds}) {
+        if (areBetween(cells, numbers, least, least * greatestToLeast))
+            return format;
+        least *= 1e3;
+    }
+    return std::nullopt;
+}
+
+/// Days since 1899-12-30 of the years 1954 to 2119.
+bool areSpreadsheetDays(const std::vector<std::string>& cells, NumberFormat numbers) {
+    return areBetween(cells, numbers, 20'000, 80'000);
 }
 
 std::optional<std::size_t> columnNamed(const Sources& sources, std::string_view plain) {
@@ -120,20 +110,21 @@ std::vector<std::size_t> namedParts(const Sources& sources) {
 
 class TimeFinder {
 public:
-    TimeFinder(Sources& sources, const MissingMarkers& markers) : m_sources(sources), m_markers(markers) {}
+    TimeFinder(Sources& sources, const ReadOptions& options, const MissingMarkers& markers)
+        : m_sources(sources), m_options(options), m_markers(markers) {
+        for (std::size_t i = 0; i < sources.columns.size(); ++i)
+            m_cells.push_back(sampleCells(sources, i, markers));
+    }
 
-    TimeLayout named(const std::vector<std::string>& names) {
+    TimeLayout named() {
         TimeLayout layout;
-        for (const std::string& name : names)
+        for (const std::string& name : m_options.timeColumns)
             layout.columns.push_back(m_sources.requireColumn(name, "time"));
-        const auto first = sample(m_sources, layout.columns.front(), m_markers);
-        if (layout.columns.size() >= 3 && layout.columns.size() <= 6 && mostly(first, isWholeNumber)) {
-            layout.kind = TimeLayout::Kind::Parts;
-        } else if (layout.columns.size() == 1 && !mostly(first, isStamp)) {
-            layout.epochUnitNs = epochUnit(first, m_sources.files.front().decimalComma);
-            if (layout.epochUnitNs > 0)
-                layout.kind = TimeLayout::Kind::Epoch;
-        }
+        const auto& first = m_cells[layout.columns.front()];
+        if (layout.columns.size() >= 3 && layout.columns.size() <= 6 && mostly(first, isWholeNumber))
+            layout.format = TimeFormat::Parts;
+        else if (layout.columns.size() == 1 && !mostly(first, isStamp))
+            layout.format = numberFormat(layout.columns.front()).value_or(TimeFormat::YearFirst);
         return layout;
     }
 
@@ -141,51 +132,59 @@ public:
         TimeLayout layout;
         layout.columns = namedParts(m_sources);
         if (!layout.columns.empty()) {
-            layout.kind = TimeLayout::Kind::Parts;
+            layout.format = TimeFormat::Parts;
             return layout;
         }
-        if (const auto stamp = bestStampColumn()) {
-            layout.columns = {*stamp};
-            if (!mostly(sample(m_sources, *stamp, m_markers), hasClock))
-                if (const auto clock = clockColumn(*stamp))
+        const auto stamps = bestStampColumns();
+        if (!stamps.empty()) {
+            layout.columns = {stamps.front()};
+            if (!mostly(m_cells[stamps.front()], hasClock))
+                if (const auto clock = clockColumn(stamps.front()))
                     layout.columns.push_back(*clock);
+            if (stamps.size() > 1)
+                askWhich(stamps);
             return layout;
         }
-        for (std::size_t i = 0; i < m_sources.columns.size(); ++i) {
-            if (!soundsLikeTime(m_sources.columns[i].name))
-                continue;
-            layout.epochUnitNs = epochUnit(sample(m_sources, i, m_markers), m_sources.files.front().decimalComma);
-            if (layout.epochUnitNs > 0) {
-                layout.kind = TimeLayout::Kind::Epoch;
-                layout.columns = {i};
-                return layout;
-            }
-        }
-        throw Error(ErrorCode::InvalidInput,
-                    fmt::format("{}: no column holds times. The columns are {}.", m_sources.files.front().path.string(),
-                                m_sources.listColumns()),
-                    "Name the column, or the columns (date and time; year, month, day, hour), that hold the time.");
+        for (std::size_t i = 0; i < m_sources.columns.size(); ++i)
+            if (soundsLikeTime(m_sources.columns[i].name))
+                if (const auto format = numberFormat(i)) {
+                    layout.format = *format;
+                    layout.columns = {i};
+                    return layout;
+                }
+        askForNone();
+        return layout;
     }
 
 private:
-    /// Stamps with a time of day before dates alone, telling names before others, then the first.
-    [[nodiscard]] std::optional<std::size_t> bestStampColumn() const {
-        std::optional<std::size_t> best;
+    [[nodiscard]] NumberFormat numbers() const { return m_sources.files.front().format.numbers; }
+
+    [[nodiscard]] std::optional<TimeFormat> numberFormat(std::size_t column) const {
+        if (const auto epoch = epochFormat(m_cells[column], numbers()))
+            return epoch;
+        if (areSpreadsheetDays(m_cells[column], numbers()))
+            return TimeFormat::SpreadsheetDays;
+        return std::nullopt;
+    }
+
+    /// Stamps with a time of day before dates alone, telling names before others; those that are equally good, in file order.
+    [[nodiscard]] std::vector<std::size_t> bestStampColumns() const {
+        std::vector<std::size_t> best;
         int bestScore = -1;
         for (std::size_t i = 0; i < m_sources.columns.size(); ++i) {
             const bool telling = soundsLikeTime(m_sources.columns[i].name);
-            const auto cells = sample(m_sources, i, m_markers);
             // Eight digits are a date only where the name says so.
             const auto readable = [telling](const std::string& text) {
                 return (telling || !isCompactDate(text)) && isStamp(text);
             };
-            if (!mostly(cells, readable, telling ? enoughByName : enough))
+            if (!mostly(m_cells[i], readable, telling ? enoughByName : enough))
                 continue;
-            const int score = (mostly(cells, hasClock) ? 2 : 0) + (telling ? 1 : 0);
-            if (score > bestScore) {
-                best = i;
-                bestScore = score;
-            }
+            const int score = (mostly(m_cells[i], hasClock) ? 2 : 0) + (telling ? 1 : 0);
+            if (score > bestScore)
+                best.clear();
+            bestScore = std::max(score, bestScore);
+            if (score == bestScore)
+                best.push_back(i);
         }
         return best;
     }
@@ -196,12 +195,10 @@ private:
         for (std::size_t i = 0; i < m_sources.columns.size(); ++i) {
             if (i == dateColumn)
                 continue;
+            const auto& cells = m_cells[i];
             const bool telling = soundsLikeTime(m_sources.columns[i].name);
-            const auto cells = sample(m_sources, i, m_markers);
-            const bool isHour = soundsLikeHour(m_sources.columns[i].name) && mostly(cells, [](const std::string& text) {
-                                    const ParsedNumber number = parseNumber(text, false);
-                                    return number.form == ParsedNumber::Form::Whole && number.whole >= 0 && number.whole <= 24;
-                                });
+            const bool isHour =
+                soundsLikeHour(m_sources.columns[i].name) && mostly(cells, isWholeNumber) && areBetween(cells, {}, 0, 24);
             if (isHour || (telling && mostly(cells, isClock)))
                 return i;
             // "12.30" could be any number.
@@ -212,94 +209,102 @@ private:
         return untelling;
     }
 
-    Sources& m_sources;
-    const MissingMarkers& m_markers;
-};
-
-/// What the dates of a column that is not written year first say about their order.
-struct OrderEvidence {
-    std::size_t dates = 0;
-    std::size_t firstAbove12 = 0;
-    std::size_t secondAbove12 = 0;
-    std::string example;
-    /// Earliest and latest stamp under each order.
-    std::array<TimeNs, 2> earliest = {std::numeric_limits<TimeNs>::max(), std::numeric_limits<TimeNs>::max()};
-    std::array<TimeNs, 2> latest = {std::numeric_limits<TimeNs>::min(), std::numeric_limits<TimeNs>::min()};
-};
-
-OrderEvidence gatherEvidence(const Sources& sources, std::size_t column) {
-    OrderEvidence evidence;
-    std::string scratch;
-    for (std::size_t f = 0; f < sources.files.size(); ++f)
-        for (std::size_t r = sources.files[f].firstDataRecord; r < sources.files[f].records.size(); ++r) {
-            const std::string_view text = sources.cell(f, r, column, scratch);
-            const auto numbers = ambiguousDateNumbers(text);
-            if (!numbers)
-                continue;
-            if (evidence.dates++ == 0)
-                evidence.example = text;
-            evidence.firstAbove12 += numbers->first > 12 ? 1 : 0;
-            evidence.secondAbove12 += numbers->second > 12 ? 1 : 0;
-            for (const DateOrder order : {DateOrder::DayFirst, DateOrder::MonthFirst})
-                if (const auto stamp = parseStamp(text, order)) {
-                    const auto i = static_cast<std::size_t>(order);
-                    evidence.earliest[i] = std::min(evidence.earliest[i], stamp->wallClock);
-                    evidence.latest[i] = std::max(evidence.latest[i], stamp->wallClock);
-                }
-        }
-    return evidence;
-}
-
-void decideOrder(Sources& sources, TimeLayout& layout) {
-    const OrderEvidence evidence = gatherEvidence(sources, layout.columns.front());
-    if (evidence.dates == 0)
-        return;
-    std::string reason;
-    if (evidence.firstAbove12 != evidence.secondAbove12) {
-        const bool dayFirst = evidence.firstAbove12 > evidence.secondAbove12;
-        layout.order = dayFirst ? DateOrder::DayFirst : DateOrder::MonthFirst;
-        reason = fmt::format("{} of them have a {} number above 12", dayFirst ? evidence.firstAbove12 : evidence.secondAbove12,
-                             dayFirst ? "first" : "second");
-    } else {
-        // A misread order scatters the days of a month over the year.
-        const auto span = [&evidence](DateOrder order) {
-            const auto i = static_cast<std::size_t>(order);
-            return static_cast<double>(evidence.latest[i]) - static_cast<double>(evidence.earliest[i]);
-        };
-        layout.order = span(DateOrder::MonthFirst) < span(DateOrder::DayFirst) ? DateOrder::MonthFirst : DateOrder::DayFirst;
-        reason = "the text allows both orders, and the times lie closer together so";
-        if (span(DateOrder::MonthFirst) == span(DateOrder::DayFirst))
-            reason = "the text allows both orders";
+    ReadChoice choice(const std::string& text, std::vector<std::string> columns) const {
+        ReadChoice chosen{text, m_options, fmt::format("--time \"{}\"", fmt::join(columns, ","))};
+        chosen.options.timeColumns = std::move(columns);
+        return chosen;
     }
-    const std::string orderName = layout.order == DateOrder::DayFirst ? "day first" : "month first";
-    layout.description += ", " + orderName;
-    sources.guesses.push_back(fmt::format("Dates such as {} are read {}: {}.", evidence.example, orderName, reason));
+
+    void askWhich(const std::vector<std::size_t>& columns) {
+        ReadQuestion question;
+        question.id = "time_column";
+        question.text = fmt::format("{} columns hold times. Which one is the time of the row?", columns.size());
+        for (const std::size_t column : columns) {
+            const std::string& name = m_sources.columns[column].name;
+            question.choices.push_back(choice(name, {name}));
+        }
+        m_sources.questions.push_back(std::move(question));
+    }
+
+    void askForNone() {
+        ReadQuestion question;
+        question.id = "time_column";
+        question.text = "No column holds times that can be read, so rows have none. Which column is the time?";
+        question.choices.push_back({"none: the table has no time", m_options, ""});
+        for (const SourceColumn& column : m_sources.columns)
+            if (soundsLikeTime(column.name))
+                question.choices.push_back(choice(column.name, {column.name}));
+        m_sources.questions.push_back(std::move(question));
+        m_sources.guesses.push_back(
+            fmt::format("{}: no column holds times; the table has no time column.", m_sources.files.front().name));
+    }
+
+    Sources& m_sources;
+    const ReadOptions& m_options;
+    const MissingMarkers& m_markers;
+    std::vector<std::vector<std::string>> m_cells; ///< a sample of each column
+};
+
+std::string formatName(TimeFormat format) {
+    switch (format) {
+    case TimeFormat::DayFirst: return ", day first";
+    case TimeFormat::MonthFirst: return ", month first";
+    case TimeFormat::EpochSeconds: return ", seconds since 1970";
+    case TimeFormat::EpochMilliseconds: return ", milliseconds since 1970";
+    case TimeFormat::EpochMicroseconds: return ", microseconds since 1970";
+    case TimeFormat::EpochNanoseconds: return ", nanoseconds since 1970";
+    case TimeFormat::SpreadsheetDays: return ", days of a spreadsheet";
+    case TimeFormat::YearFirst:
+    case TimeFormat::Parts: break;
+    }
+    return {};
 }
 
 void describe(const Sources& sources, TimeLayout& layout) {
-    layout.description = layout.columns.size() > 1 ? "columns " : "column ";
-    for (std::size_t i = 0; i < layout.columns.size(); ++i)
-        layout.description += (i == 0                                   ? ""
-                               : layout.kind == TimeLayout::Kind::Parts ? ", "
-                                                                        : " + ") +
-                              sources.columns[layout.columns[i]].name;
-    if (layout.kind == TimeLayout::Kind::Epoch)
-        layout.description += fmt::format(", {} since 1970", epochName(layout.epochUnitNs));
+    std::vector<std::string> names;
+    for (const std::size_t column : layout.columns)
+        names.push_back(sources.columns[column].name);
+    layout.description =
+        fmt::format("{} {}{}", names.size() > 1 ? "columns" : "column",
+                    fmt::join(names, layout.format == TimeFormat::Parts ? ", " : " + "), formatName(layout.format));
 }
 
 } // namespace
 
-TimeLayout findTime(Sources& sources, const ReadOptions& options, const MissingMarkers& markers) {
-    TimeFinder finder(sources, markers);
-    TimeLayout layout = options.timeColumns.empty() ? finder.detected() : finder.named(options.timeColumns);
+std::int64_t TimeLayout::epochUnitNs() const noexcept {
+    return data::epochUnitNs(format);
+}
+
+TimeLayout findTime(Sources& sources, const ReadOptions& options, const MissingMarkers& markers, const JobContext& job) {
+    TimeFinder finder(sources, options, markers);
+    TimeLayout layout = options.timeColumns.empty() ? finder.detected() : finder.named();
+    if (!layout.hasTime())
+        return layout;
     for (const std::size_t column : layout.columns)
         static_cast<void>(sources.requireColumn(sources.columns[column].name, "time"));
+    if (options.timeFormat)
+        layout.format = *options.timeFormat;
+    else if (layout.format == TimeFormat::YearFirst)
+        layout.format = findDateOrder(sources, layout.columns.front(), options, job);
     describe(sources, layout);
-    if (layout.kind == TimeLayout::Kind::Stamp)
-        decideOrder(sources, layout);
     if (options.timeColumns.empty())
         sources.guesses.push_back(fmt::format("The time is taken from {}.", layout.description));
     return layout;
+}
+
+std::optional<TimeFormat> findOtherTime(const std::vector<std::string>& cells) {
+    if (!mostly(
+            cells, [](const std::string& text) { return !isCompactDate(text) && isStamp(text); }, 1.0))
+        return std::nullopt;
+    const auto below13 = [](int DateNumbers::*part) {
+        return [part](const std::string& text) {
+            const auto numbers = ambiguousDateNumbers(text);
+            return !numbers || (*numbers).*part <= 12;
+        };
+    };
+    if (std::ranges::none_of(cells, [](const std::string& text) { return ambiguousDateNumbers(text).has_value(); }))
+        return TimeFormat::YearFirst;
+    return std::ranges::all_of(cells, below13(&DateNumbers::second)) ? TimeFormat::DayFirst : TimeFormat::MonthFirst;
 }
 
 } // namespace airshed::data

@@ -175,6 +175,36 @@ private Q_SLOTS:
             ErrorCode::InvalidInput, [&] { return store.put(Table({Column::texts("t", {"\xFF"})})); }, "UTF-8"));
         QCOMPARE(filesIn(folder.folder()), std::size_t{0});
     }
+
+    void everyWayToTheSameContentIsKept() {
+        const airshed::test::TextFiles folder;
+        SnapshotStore store(folder.folder());
+        const std::string digest = store.put(sampleTable());
+        airshed::data::Provenance late;
+        late.source = "openaq";
+        late.retrieved = 2 * airshed::nsPerHour;
+        late.licence = "CC BY 4.0";
+        airshed::data::Provenance early = late;
+        early.source = "files";
+        early.retrieved = airshed::nsPerHour;
+        store.addProvenance(digest, late);
+        store.addProvenance(digest, early);
+        store.addProvenance(digest, early);
+        const auto kept = store.provenances(digest);
+        QCOMPARE(kept.size(), std::size_t{2});
+        QCOMPARE(kept[0].source, std::string("files"));
+        QCOMPARE(kept[1].licence, std::string("CC BY 4.0"));
+        QVERIFY(failsWith(
+            ErrorCode::NotFound,
+            [&] {
+                store.addProvenance(std::string(64, '0'), late);
+                return 0;
+            },
+            "no snapshot"));
+        airshed::writeFileAtomically(folder.folder() / (digest + ".0.json"), "{\"source\": 1}");
+        QVERIFY(failsWith(
+            ErrorCode::Damaged, [&] { return store.provenances(digest); }, digest + ".0.json", "no provenance"));
+    }
 };
 
 QTEST_APPLESS_MAIN(TestSnapshotStore)

@@ -1,0 +1,58 @@
+// Any bytes as a delimited file: the reader gives a table or an Error, the same table however finely the text is cut, and what it
+// gives can be written and frozen.
+#include <cstdlib>
+#include <iostream>
+#include <optional>
+
+#include "core/base/error.h"
+#include "core/data/delimited_reader.h"
+#include "core/data/delimited_writer.h"
+#include "core/data/snapshot_store.h"
+#include "tests/fuzz/fuzz_folder.h"
+
+using namespace airshed;
+
+namespace {
+
+[[noreturn]] void fail(const std::string& what) {
+    std::cerr << what << '\n';
+    std::abort();
+}
+
+std::optional<data::ReadResult> readOrRefuse(const std::filesystem::path& file, const data::ReadOptions& options) {
+    try {
+        return data::readDelimited({file}, options);
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::Internal)
+            fail(error.text());
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    static const fuzz::FuzzFolder folder;
+    if (size < 2)
+        return 0;
+    const auto file = folder.write("input.csv", bytes + 2, size - 2);
+    data::ReadOptions options;
+    options.spread = (bytes[0] & 1U) != 0;
+    if ((bytes[0] & 2U) != 0)
+        options.timeZone = "Europe/Rome";
+    if ((bytes[0] & 4U) != 0)
+        options.quote = '\0';
+    const auto whole = readOrRefuse(file, options);
+    options.chunkBytes = 1 + bytes[1] % 64U;
+    const auto pieces = readOrRefuse(file, options);
+    if (whole.has_value() != pieces.has_value())
+        fail("The size of the chunks decides whether the file can be read.");
+    if (!whole)
+        return 0;
+    if (data::toDelimitedText(whole->table) != data::toDelimitedText(pieces->table))
+        fail("The size of the chunks changes the table.");
+    static_cast<void>(whole->report.toJson().dump(-1, ' ', false, Json::error_handler_t::strict));
+    static_cast<void>(data::contentDigest(whole->table));
+    static_cast<void>(data::previewDelimited({file}, options, {}, 100));
+    return 0;
+}
