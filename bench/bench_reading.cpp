@@ -14,8 +14,8 @@
 
 #include <fmt/format.h>
 
-#include "core/base/digest.h"
 #include "core/base/error.h"
+#include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/base/platform.h"
 #include "core/base/random.h"
@@ -98,8 +98,8 @@ Reading bestOf(const std::string& program, const std::vector<std::string>& argum
 }
 
 void print(const Reading& reading, const Reading& ours, double fileBytes, double columnBytes) {
-    std::cout << fmt::format("  {:22} {:7.3f} s  {:7.0f} MB/s  peak memory {:5.2f} x the columns", reading.name, reading.seconds,
-                             fileBytes / reading.seconds / 1e6, reading.peakBytes / columnBytes);
+    std::cout << fmt::format("  {:22} {:7.3f} s  {:7.0f} MB/s  peak memory {:5.2f} x the columns", reading.name,
+                             reading.seconds, fileBytes / reading.seconds / 1e6, reading.peakBytes / columnBytes);
     if (&reading != &ours)
         std::cout << fmt::format("  Airshed is {:.2f} times as fast", reading.seconds / ours.seconds);
     std::cout << '\n';
@@ -123,9 +123,9 @@ void benchReading(const fs::path& folder, const fs::path& file, const std::vecto
         const bool same = reading.rows == readings.front().rows &&
                           std::abs(reading.sum - readings.front().sum) <= 1e-6 * (1 + std::abs(readings.front().sum));
         if (!same)
-            throw Error(ErrorCode::Internal, fmt::format("{} read another table: {} rows, sum {}, not {} rows, sum {}.",
-                                                         reading.name, reading.rows, reading.sum, readings.front().rows,
-                                                         readings.front().sum));
+            throw Error(ErrorCode::Internal,
+                        fmt::format("{} read another table: {} rows, sum {}, not {} rows, sum {}.", reading.name, reading.rows,
+                                    reading.sum, readings.front().rows, readings.front().sum));
     }
     if (peer.empty())
         std::cout << "  No peer: run `make bench`, which fetches DuckDB and pandas.\n";

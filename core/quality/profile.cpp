@@ -196,10 +196,10 @@ Json TableProfile::toJson() const {
 
 TableProfile profileTable(const data::Table& table, const std::string& timeColumn, const std::string& seriesColumn,
                           const JobContext& job) {
-    const data::Column& time = table.column(timeColumn);
-    if (time.type() != data::ColumnType::Time)
+    const data::Column* time = timeColumn.empty() ? nullptr : &table.column(timeColumn);
+    if (time != nullptr && time->type() != data::ColumnType::Time)
         throw Error(ErrorCode::InvalidInput,
-                    fmt::format("Column \"{}\" holds {} cells, not times.", time.name(), data::toText(time.type())),
+                    fmt::format("Column \"{}\" holds {} cells, not times.", time->name(), data::toText(time->type())),
                     "Choose the column that holds the time.");
     TableProfile profile;
     profile.rows = table.rows();
@@ -209,7 +209,9 @@ TableProfile profileTable(const data::Table& table, const std::string& timeColum
                      "Profiling column " + column.name());
         profile.columns.push_back(profileColumn(column));
     }
-    for (auto& [name, stamps] : stampsBySeries(table, time, seriesColumn)) {
+    if (time == nullptr)
+        return profile;
+    for (auto& [name, stamps] : stampsBySeries(table, *time, seriesColumn)) {
         job.throwIfStopped();
         profile.series.push_back(profileSeries(name, std::move(stamps)));
     }

@@ -43,7 +43,8 @@ struct TableProfile {
     [[nodiscard]] Json toJson() const;
 };
 
-/// Series come in rising order of their names. @param seriesColumn "" when the table has one series.
+/// Series come in rising order of their names. @param timeColumn "" when the table has none: it then has no series either.
+/// @param seriesColumn "" when the table has one series.
 /// @throws Error(NotFound) for a name that is not there; Error(InvalidInput) when the time column holds no times; Cancelled.
 [[nodiscard]] TableProfile profileTable(const data::Table& table, const std::string& timeColumn,
                                         const std::string& seriesColumn, const JobContext& job = {});

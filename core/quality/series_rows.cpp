@@ -52,6 +52,9 @@ std::int64_t frequentStep(std::span<const TimeNs> times) {
 
 std::vector<SeriesRows> seriesRowsOf(const data::Table& table, const std::string& timeColumn, const std::string& seriesColumn,
                                      const JobContext& job) {
+    if (timeColumn.empty())
+        throw Error(ErrorCode::InvalidInput, "The table has no time column.",
+                    "Import it again and name the column that holds the time.");
     const data::Column& time = table.column(timeColumn);
     if (time.type() != data::ColumnType::Time)
         throw Error(ErrorCode::InvalidInput,
