@@ -189,7 +189,14 @@ std::optional<Fetched> withNewFiles(const FolderQuery& query, const Earlier& ear
 }
 
 Fetched readAll(const FolderQuery& query, const Inventory& inventory, const JobContext& job) {
-    return fromRead(data::readDelimited(inventory.all, query.options, job), inventory);
+    Fetched fetched = fromRead(data::readDelimited(inventory.all, query.options, job), inventory);
+    MergedTables merged = mergeTables({fetched.table}, fetched.seriesColumn, SameRow::EqualCells, job);
+    fetched.table = std::move(merged.table);
+    if (merged.repeated > 0)
+        fetched.findings.push_back({Severity::Info, "repeated_rows", query.folder,
+                                    fmt::format("{} rows stood in the files more than once; each came once.", merged.repeated),
+                                    ""});
+    return fetched;
 }
 
 Fetched readWhatIsNew(const FolderQuery& query, const Earlier* earlier, const Inventory& inventory, const JobContext& job) {

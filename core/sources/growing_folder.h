@@ -17,7 +17,7 @@ struct FolderQuery {
 };
 
 /// Reads the files of the folder whose names fit, in the order of their names. With `earlier`, only files that are new since
-/// then, and those that have grown: their rows are added to the earlier table; a row that was there already comes once. All
+/// then, and those that have grown: their rows are added to the earlier table. A row that several files repeat comes once. All
 /// files are read anew when one has changed otherwise than by growing, ended in the middle of a line, or the new ones read
 /// otherwise (another time layout, a column of another type). Rows of files that have gone stay, unless all are read anew.
 /// @throws Error(NotFound) for a folder that is not there or without a file that fits; what data::readDelimited throws.

@@ -149,11 +149,10 @@ public:
     Selection(const Rows& rows, SameRow same) : m_rows(rows), m_same(same) {}
 
     void add(std::uint32_t table, std::size_t rowCount, const JobContext& job) {
-        const std::size_t before = m_kept.size();
         for (std::size_t row = 0; row < rowCount; ++row) {
             if (row % rowsBetweenChecks == 0)
                 job.throwIfStopped();
-            addRow({table, row}, before);
+            addRow({table, row});
         }
     }
 
@@ -162,12 +161,10 @@ public:
     [[nodiscard]] std::int64_t replaced() const noexcept { return m_replaced; }
 
 private:
-    /// @param before rows that came from earlier tables.
-    void addRow(const RowPlace& place, std::size_t before) {
+    void addRow(const RowPlace& place) {
         std::vector<std::size_t>& candidates = m_byHash[m_rows.hash(place)];
-        const auto same = std::ranges::find_if(candidates, [&](std::size_t kept) {
-            return (m_same == SameRow::EqualTimeAndSeries || kept < before) && m_rows.haveEqualKeys(m_kept[kept], place);
-        });
+        const auto same =
+            std::ranges::find_if(candidates, [&](std::size_t kept) { return m_rows.haveEqualKeys(m_kept[kept], place); });
         if (same == candidates.end()) {
             candidates.push_back(m_kept.size());
             m_kept.push_back(place);

@@ -12,7 +12,7 @@ namespace airshed::sources {
 /// How rows are taken for the same.
 enum class SameRow {
     EqualCells,        ///< all cells are equal: what overlapping files repeat. Rows that differ are all kept.
-    EqualTimeAndSeries ///< a later row takes the place of an earlier one, also within a table: what a service revises.
+    EqualTimeAndSeries ///< a later row takes the place of an earlier one: what a service revises.
 };
 
 struct MergedTables {
@@ -21,8 +21,8 @@ struct MergedTables {
     std::int64_t replaced = 0; ///< rows whose place was taken by a later one of other values
 };
 
-/// The rows of all tables under the union of their columns; a column that a table lacks is missing there. Rows within one table
-/// are never taken for the same by EqualCells. Rows come in order of series (by first appearance), then of time, else as they
+/// The rows of all tables under the union of their columns; a column that a table lacks is missing there. Of rows that are the
+/// same, in one table or several, one stays. Rows come in order of series (by first appearance), then of time, else as they
 /// stood.
 /// @param series the series column; "" when there is none.
 /// @throws Error(InvalidInput) when a column has two types or two units, naming it; Cancelled.

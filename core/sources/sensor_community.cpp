@@ -150,6 +150,7 @@ std::vector<Station> findSensorCommunityStations(SourceContext& context, const S
         }
     });
     std::vector<Station> stations;
+    stations.reserve(byLocation.size());
     for (auto& [id, station] : byLocation)
         stations.push_back(std::move(station));
     keepNearest(stations, {search.centre, search.radiusKm, {}});

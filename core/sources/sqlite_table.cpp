@@ -63,6 +63,7 @@ std::string chosenTable(SQLite::Database& database, const SqliteQuery& query) {
 
 std::vector<std::string> columnNames(SQLite::Statement& statement) {
     std::vector<std::string> names;
+    names.reserve(static_cast<std::size_t>(statement.getColumnCount()));
     for (int i = 0; i < statement.getColumnCount(); ++i)
         names.emplace_back(statement.getColumnName(i));
     return names;

@@ -122,6 +122,26 @@ private Q_SLOTS:
         QCOMPARE(mended.table.column("PM2.5").number(3), 17.5);
     }
 
+    void overlappingFilesGiveTheSameTogetherAndOneByOne() {
+        const auto batch = [](int from, int to) {
+            std::string text = "time,sensor,PM2.5\n";
+            for (int hour = from; hour < to; ++hour)
+                text += formatIso((1'704'067'200LL + hour * 3600) * nsPerSecond) + ",87173," + std::to_string(hour) + ".5\n";
+            return text;
+        };
+        const Folder together;
+        const Folder growing;
+        growing.write("a.csv", batch(0, 12));
+        const Earlier earlier = asEarlier(readFolder(folderQuery(growing), nullptr));
+        growing.write("b.csv", batch(6, 18));
+        together.write("a.csv", batch(0, 12));
+        together.write("b.csv", batch(6, 18));
+        const Fetched whole = readFolder(folderQuery(together), nullptr);
+        QCOMPARE(whole.table.rows(), std::size_t{18});
+        QVERIFY(hasFinding(whole.findings, "repeated_rows"));
+        QCOMPARE(data::contentDigest(readFolder(folderQuery(growing), &earlier).table), data::contentDigest(whole.table));
+    }
+
     void filesThatWentLeaveTheirRows() {
         const Folder folder;
         folder.write("a.csv", header + rowsOf("2024-01-01", 0, 24));
