@@ -7,16 +7,16 @@ namespace airshed::sources {
 
 WaitClock WaitClock::system() {
     using Clock = std::chrono::steady_clock;
-    const auto sleep = [](Duration duration, const JobContext& job) {
+    const auto sleepInSlices = [](Duration duration, const JobContext& job) {
         constexpr Duration longest{50};
         const TimePoint end = Clock::now() + duration;
-        for (TimePoint now = Clock::now(); now < end; now = Clock::now()) {
+        for (TimePoint instant = Clock::now(); instant < end; instant = Clock::now()) {
             job.throwIfStopped();
-            std::this_thread::sleep_for(std::min<Clock::duration>(longest, end - now));
+            std::this_thread::sleep_for(std::min<Clock::duration>(longest, end - instant));
         }
         job.throwIfStopped();
     };
-    return {Clock::now, sleep};
+    return {Clock::now, sleepInSlices};
 }
 
 } // namespace airshed::sources
