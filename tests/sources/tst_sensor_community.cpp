@@ -55,7 +55,14 @@ QByteArray dayFile(const QByteArray& date) {
            date + "T12:00:00;1999.9;;;6.75;;\n";
 }
 
-/// The archive: no file on 2 January; 2023 has moved into its year's folder, uncompressed to keep the test plain.
+/// dayFile("2022-12-31"), compressed.
+QByteArray compressedDayFile() {
+    return QByteArray::fromBase64(
+        "H4sIAAAAAAACA42MPQ7CMAyFd+6SyHYUQvJWDlCp7KiiHSq1adWEgdvjAAdg8fuR31emXLbjPo8oX1df+4Rlewx13jKWoWrIqPM6lT"
+        "qsOzrG+Dz0Hu1DtZNPIb9CTt45Rn/tiRnqfLDsLjBiKQQIiRgW4/hGlIgTEZisB+CtqPw9Z0mNoPMYo40KONvQAG8E/VjT0wAAAA==");
+}
+
+/// The archive: no file on 2 January; 2023 has moved into its year's folder.
 HttpAnswer days(const QByteArray& target, const QByteArray& = {}) {
     const QList<QByteArray> parts = target.split('/');
     const bool isOfItsYear = parts.at(1).size() == 4;
@@ -118,6 +125,16 @@ private Q_SLOTS:
         QCOMPARE(result.table.column("latitude").unit(), std::string("°"));
         QVERIFY(result.table.find("durP1") == nullptr);
         QVERIFY(hasFinding(result.findings, "absent_days"));
+    }
+
+    void yearsThatHavePassedAreCompressed() {
+        SourceFixture fixture([](const QByteArray& target, const QByteArray&) {
+            return target == "/2022/2022-12-31/2022-12-31_sds011_sensor_5331.csv.gz" ? HttpAnswer{200, compressedDayFile()}
+                                                                                     : HttpAnswer{404, ""};
+        });
+        const Fetched result = fetchSensorCommunity(fixture.context, archive("2022-12-31", "2022-12-31"));
+        QCOMPARE(result.table.rows(), std::size_t{2});
+        QCOMPARE(result.table.column("time").cellText(1), std::string("2022-12-31T12:00:00Z"));
     }
 
     void theArchiveGoesOnWhereItWasCut() {
