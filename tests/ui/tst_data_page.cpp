@@ -75,7 +75,7 @@ QStringList texts(const QAbstractItemModel& model, int column) {
 class TestDataPage : public test::WindowFixture {
     Q_OBJECT
 private Q_SLOTS:
-    void guessesAreShownForEveryColumn();
+    void guessesAreShownAndCanBeChanged();
     void plotShowsTheColumnsThatAreChecked();
     void rowsAreFilteredAndSorted();
     void shownRowsAreSavedAsCsv();
@@ -107,7 +107,7 @@ void TestDataPage::showTab(const QString& name) {
     QCOMPARE(tabs->tabText(tabs->currentIndex()), name);
 }
 
-void TestDataPage::guessesAreShownForEveryColumn() {
+void TestDataPage::guessesAreShownAndCanBeChanged() {
     openTown();
     m_workbench->take({QString::fromStdString(writeMessyFile(folderPath()).string())});
     auto* guesses = test::named<QTableView>(*m_window, QStringLiteral("Columns and how they are read"));
@@ -118,8 +118,29 @@ void TestDataPage::guessesAreShownForEveryColumn() {
     QCOMPARE(guesses->model()->index(1, 1).data().toString(), QStringLiteral("Number"));
     QCOMPARE(guesses->model()->index(2, 1).data().toString(), QStringLiteral("Whole number"));
     QCOMPARE(rows->model()->index(0, 1).data().toString(), QStringLiteral("2.6"));
+    // A unit typed over the guess, and a marker: the preview follows.
+    guesses->setFocus();
+    guesses->setCurrentIndex(guesses->model()->index(1, 2));
+    QTest::keyClick(guesses, Qt::Key_F2);
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("mg/m³"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QTRY_COMPARE(rows->model()->headerData(1, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("CO (mg/m³)"));
+    guesses->setCurrentIndex(guesses->model()->index(1, 3));
+    QTest::keyClick(guesses, Qt::Key_F2);
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("-200"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QTRY_COMPARE(rows->model()->index(5, 1).data(Qt::AccessibleTextRole).toString(), QStringLiteral("missing"));
+    // A column that is left out keeps its line.
+    guesses->setCurrentIndex(guesses->model()->index(2, 0));
+    QTest::keyClick(guesses, Qt::Key_Space);
+    QTRY_COMPARE(rows->model()->columnCount(), 2);
+    QCOMPARE(guesses->model()->rowCount(), 3);
     click(QStringLiteral("Import 1 file"));
     QTRY_VERIFY(m_workbench->session().findSnapshot("messy"));
+    const data::Table table = project().openSnapshot("messy");
+    QCOMPARE(table.columns().size(), std::size_t(2));
+    QCOMPARE(table.column("CO").unit(), std::string("mg/m³"));
+    QCOMPARE(table.column("CO").missingCount(), std::size_t(1));
 }
 
 void TestDataPage::plotShowsTheColumnsThatAreChecked() {

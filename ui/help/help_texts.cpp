@@ -20,10 +20,17 @@ QString pageHelp(PageId page) {
             "Nothing leaves this machine.</p><p>New here? Open the starter: it comes with <i>synthetic</i> data, so "
             "every page has something to show.</p>");
     case PageId::Data:
-        return words("<p>An import freezes your files as a <a href='term:snapshot'>snapshot</a>. It never changes again, so a "
-                     "run can always be traced to the very numbers it learned from.</p><p>Every cell that could not be read is "
-                     "counted and listed with its row and column in the import report.</p><p>In the plot, drag to zoom and "
-                     "double-click to return.</p>");
+        return words(
+            "<p>An import freezes your files as a <a href='term:snapshot'>snapshot</a>. It never changes again, so a run can "
+            "always be traced to the very numbers it learned from. Every cell that could not be read is listed.</p>"
+            "<p><b>Table</b>: click a header to sort, Ctrl+C copies with headers.</p>"
+            "<p><b>Plot</b>: Z zooms, P moves, L labels a stretch by dragging; + − and the arrows do so from the keyboard, "
+            "Home "
+            "shows all, T reads the plot as a table. Missing data is a gap.</p>"
+            "<p><b>Findings</b>: what the checks found, with the evidence. A <a href='term:repair'>repair</a> becomes a step "
+            "of "
+            "the experiment; the table stays as it is.</p>"
+            "<p><b>Labels</b>: what you say of a stretch: valid, suspect, invalid, or a name of your own.</p>");
     case PageId::Model:
         return words("<p>Choose what to predict and from what. The model sees the last <a href='term:lookback'>lookback</a> "
                      "steps and predicts every step up to the <a href='term:horizon'>horizon</a>.</p><p>Begin with a preset. "
@@ -55,6 +62,10 @@ const QList<GlossaryEntry>& glossary() {
     static const QList<GlossaryEntry> entries = {
         {QStringLiteral("snapshot"), words("Snapshot"),
          words("A table frozen under the digest of its content. Importing the same numbers twice gives the same snapshot.")},
+        {QStringLiteral("repair"), words("Repair"),
+         words(
+             "A step that makes values missing, converts them or moves stamps before the model sees them. It looks back only, "
+             "never ahead, and can be undone; the snapshot itself is never edited.")},
         {QStringLiteral("target"), words("Target"),
          words("The quantity to be predicted, for example PM2.5. It may be an input too: its own past is usually the best "
                "clue.")},

@@ -28,12 +28,6 @@ std::int64_t countOf(const Json& value) {
     return value.is_number() ? value.get<std::int64_t>() : 0;
 }
 
-/// The first of the names that the object has.
-Json either(const Json& object, const char* name, const char* other) {
-    const Json value = field(object, name);
-    return value.is_null() ? field(object, other) : value;
-}
-
 } // namespace
 
 ImportReportView::ImportReportView(QWidget* parent)
@@ -59,7 +53,13 @@ void ImportReportView::setSnapshot(const runs::SnapshotRecord& record) {
     QStringList files;
     for (const Json& file : field(record.provenance, "locations"))
         files << QFileInfo(textOf(file)).fileName();
-    QString summary = tr("Imported %1 from %2.").arg(whenText(record.createdMs), files.join(QStringLiteral(", ")));
+    const QString source = textOf(field(record.provenance, "source"));
+    const bool ofFiles = source.isEmpty() || source == QStringLiteral("files");
+    QString summary = ofFiles ? tr("Imported %1 from %2.").arg(whenText(record.createdMs), files.join(QStringLiteral(", ")))
+                              : tr("Fetched %1 from %2.").arg(whenText(record.createdMs), source);
+    const QString averaging = textOf(field(record.provenance, "averaging"));
+    if (!averaging.isEmpty())
+        summary += QLatin1Char(' ') + averaging;
     if (record.synthetic)
         summary += tr(" The data is synthetic: made by Airshed's simulator, not measured.");
     m_summary->setText(summary);
@@ -69,9 +69,9 @@ void ImportReportView::setSnapshot(const runs::SnapshotRecord& record) {
     m_guesses->setText(guesses.join(QLatin1Char('\n')));
     m_guesses->setVisible(!guesses.isEmpty());
 
-    const std::int64_t dropped = countOf(either(report, "dropped_rows", "droppedRows"));
-    const std::int64_t altered = countOf(either(report, "altered_cells", "alteredCells"));
-    const std::int64_t missing = countOf(either(report, "missing_cells", "missingCells"));
+    const std::int64_t dropped = countOf(field(report, "dropped_rows"));
+    const std::int64_t altered = countOf(field(report, "altered_cells"));
+    const std::int64_t missing = countOf(field(report, "missing_cells"));
     m_notesTitle->setText(tr("%1 rows dropped, %2 cells altered, %3 cells were marked missing")
                               .arg(countText(dropped), countText(altered), countText(missing)));
     m_notes.clear();

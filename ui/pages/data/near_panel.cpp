@@ -77,8 +77,8 @@ QWidget* NearPanel::makeWhere() {
     card->body()->addLayout(row);
     card->body()->addWidget(m_places, 1);
     card->body()->addWidget(
-        makeLabel(tr("Places by Open-Meteo and GeoNames. The name is sent to that service; nothing else leaves "
-                     "this machine."),
+        makeLabel(tr("Places by Open-Meteo and GeoNames. Only the name, the place and the days are sent to the "
+                     "services."),
                   TypeStyle::Body, Tone::Muted));
     connect(m_search, &QLineEdit::returnPressed, this, &NearPanel::searchPlaces);
     connect(m_searchButton, &QPushButton::clicked, this, &NearPanel::searchPlaces);

@@ -40,10 +40,6 @@ RowsView::RowsView(JobList& jobs, QWidget* parent)
     connect(save, &QToolButton::clicked, this, &RowsView::askAndSave);
     connect(m_bar, &FilterBar::changed, this, &RowsView::order);
     connect(m_view->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &RowsView::order);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
-        if (current.isValid())
-            Q_EMIT rowChosen(m_model->tableRow(current.row()));
-    });
     connect(m_view, &CopyingTableView::failed, this,
             [this](const QString& message) { m_notice->say(Notice::Kind::Warn, message); });
 }

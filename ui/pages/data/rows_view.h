@@ -29,8 +29,6 @@ public:
     [[nodiscard]] CopyingTableView& view() noexcept { return *m_view; }
 
 Q_SIGNALS:
-    /// A person chose a row of the table.
-    void rowChosen(quint64 row);
     void saved(const QString& file);
 
 private:
