@@ -67,6 +67,12 @@ public:
         result.counts.resize(plan.targets.size());
         for (std::size_t t = 0; t < plan.targets.size(); ++t)
             result.counts[t].markers.assign(plan.targets[t].markers.texts().size() + 1, 0);
+        for (std::size_t t = 0; t < plan.targets.size(); ++t) {
+            const ColumnTarget& target = plan.targets[t];
+            const bool isNumber = target.kind == CellKind::Number;
+            m_plainColumns.push_back({isNumber ? m_places[t] : nowhere, isNumber ? target.cells.numbers() : nullptr,
+                                      target.markers.hasNumbers() ? &target.markers : nullptr, &result.counts[t]});
+        }
     }
 
     void read(const JobContext& job) {
@@ -83,10 +89,14 @@ public:
             if (m_cells.size() != m_file.format.width && !m_plan.isAgain)
                 noteRagged();
             for (std::size_t t = 0; t < m_places.size(); ++t)
-                takeCell(t);
+                if (!takePlainNumber(t))
+                    takeCell(t);
             ++m_row;
         }
         m_result.keptRows = m_row - m_result.firstRow;
+        for (std::size_t t = 0; t < m_places.size(); ++t)
+            if (ColumnCount& count = m_result.counts[t]; m_plan.targets[t].kind == CellKind::Number)
+                count.numbers = m_result.keptRows - count.missing - count.altered;
         m_result.separatorLines = cursor.separatorLines();
         for (Codes& codes : m_codes)
             m_result.texts.push_back(codes.take());
@@ -192,23 +202,29 @@ private:
 
     // --- cells
 
+    /// What nearly all cells of nearly all files are. Its count of numbers follows at the end from the other counts.
+    bool takePlainNumber(std::size_t t) {
+        const PlainColumn& column = m_plainColumns[t];
+        if (column.place >= m_cells.size())
+            return false;
+        const RawCell& cell = m_cells[column.place];
+        PlainNumber number;
+        if (!parsePlain(cell.begin, cell.end, m_numbers.decimal, number))
+            return false;
+        if (column.markers != nullptr && column.markers->isMissingNumber(number.value))
+            return false;
+        ColumnCount& count = *column.count;
+        count.wholes += number.isWhole ? 1 : 0;
+        count.least = std::min(count.least, number.value);
+        count.greatest = std::max(count.greatest, number.value);
+        column.cells[m_row] = number.value;
+        return true;
+    }
+
     void takeCell(std::size_t t) {
         ColumnTarget& target = m_plan.targets[t];
         ColumnCount& count = m_result.counts[t];
         const std::size_t place = m_places[t];
-        if (target.kind == CellKind::Number && place < m_cells.size()) {
-            const RawCell& cell = m_cells[place];
-            PlainNumber number;
-            if (parsePlain(cell.begin, cell.end, m_numbers.decimal, number) &&
-                !(target.markers.hasNumbers() && target.markers.isMissingNumber(number.value))) {
-                ++count.numbers;
-                count.wholes += number.isWhole ? 1 : 0;
-                count.least = std::min(count.least, number.value);
-                count.greatest = std::max(count.greatest, number.value);
-                target.cells.numbers()[m_row] = number.value;
-                return;
-            }
-        }
         const std::string_view text = textAt(place);
         const std::size_t marker = text.empty() ? target.markers.texts().size() : target.markers.find(text);
         const bool isMissing = text.empty() || marker < target.markers.texts().size();
@@ -257,7 +273,6 @@ private:
             storeMissing(target);
             return;
         }
-        ++count.numbers;
         count.wholes += number.form == Form::Whole ? 1 : 0;
         count.wides += number.form == Form::WideWhole ? 1 : 0;
         if (number.isRounded()) {
@@ -335,6 +350,14 @@ private:
         }
     }
 
+    /// A column of numbers, with what is needed at each of its cells; of others `place` is nowhere.
+    struct PlainColumn {
+        std::size_t place = nowhere;
+        double* cells = nullptr;
+        const MissingMarkers* markers = nullptr; ///< null where no marker is a number
+        ColumnCount* count = nullptr;
+    };
+
     const ReadPlan& m_plan;
     const SourceFile& m_file;
     const TextChunk& m_chunk;
@@ -343,6 +366,7 @@ private:
     ChunkResult& m_result;
     std::vector<std::size_t> m_places;
     std::vector<std::size_t> m_timePlaces;
+    std::vector<PlainColumn> m_plainColumns;
     std::vector<Codes> m_codes;
     std::string m_scratch;
     std::span<const RawCell> m_cells;

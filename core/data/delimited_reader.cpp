@@ -187,7 +187,8 @@ private:
             report.columns.push_back({m_columns.back().name(), ColumnType::Text, "", 0, 0, "", {}, ""});
             report.seriesColumn = m_columns.back().name();
         }
-        std::ranges::stable_partition(m_cells.targets, [this](const ColumnTarget& t) { return m_series.column == t.source; });
+        std::stable_partition(m_cells.targets.begin(), m_cells.targets.end(),
+                              [this](const ColumnTarget& t) { return m_series.column == t.source; });
         std::vector<BuiltColumn> built(m_cells.targets.size());
         parallelFor(built.size(), [&](std::size_t i) {
             ColumnTarget& target = m_cells.targets[i];

@@ -35,11 +35,11 @@ Others othersThan(const ColumnTarget& target, std::size_t rows, double suspect) 
     return others;
 }
 
-/// A number far off all others of its column.
+/// A number that does not go with the others of its column: below nought where nothing else is, or far off them all.
 bool isFarOff(double suspect, const Others& others) {
     constexpr double share = 0.5; ///< of the range of the others
-    const double range = std::max({others.greatest - others.least, std::abs(others.least), std::abs(others.greatest)}) * share;
-    return suspect < others.least - range || suspect > others.greatest + range;
+    const double margin = (others.greatest - others.least) * share;
+    return (suspect < 0 && others.least >= 0) || suspect < others.least - margin || suspect > others.greatest + margin;
 }
 
 /// A suspect and the columns in which it is far off.

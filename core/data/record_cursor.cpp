@@ -111,7 +111,6 @@ bool RecordCursor::skipComment() {
         return false;
     m_at = std::find_if(m_at, m_end, isLineEnd);
     takeLineEnd();
-    ++m_commentLines;
     return true;
 }
 

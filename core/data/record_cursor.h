@@ -76,9 +76,8 @@ public:
     [[nodiscard]] std::size_t recordOffset() const noexcept { return static_cast<std::size_t>(m_recordBegin - m_text.data()); }
     /// Where the search for the next record goes on.
     [[nodiscard]] std::size_t offset() const noexcept { return static_cast<std::size_t>(m_at - m_text.data()); }
-    /// Lines of separators alone, and comments, that were passed over.
+    /// Lines of separators alone that were passed over.
     [[nodiscard]] std::size_t separatorLines() const noexcept { return m_separatorLines; }
-    [[nodiscard]] std::size_t commentLines() const noexcept { return m_commentLines; }
     /// The record as it stands in the text.
     [[nodiscard]] std::string_view recordText() const noexcept {
         return {m_recordBegin, static_cast<std::size_t>(m_cells.back().end - m_recordBegin)};
@@ -101,7 +100,6 @@ private:
     std::size_t m_line;
     std::size_t m_recordLine;
     std::size_t m_separatorLines = 0;
-    std::size_t m_commentLines = 0;
     bool m_endsWithinQuotes = false;
     std::vector<RawCell> m_cells;
 };

@@ -184,9 +184,40 @@ bool takeOffset(Reader& reader, std::optional<std::int64_t>& offsetNs) {
     return reader.atEnd();
 }
 
+/// Two digits, or a number over 99 where something else stands.
+int twoDigits(const char* text) noexcept {
+    constexpr int none = 1000;
+    return isDigit(text[0]) && isDigit(text[1]) ? (text[0] - '0') * 10 + (text[1] - '0') : none;
+}
+
+/// The form that most files have, "2026-03-01 14:00:00" with a T or a blank, and perhaps a Z: without it the times would take
+/// as long as twenty columns of numbers. @return nothing for any other, which may still be a stamp.
+std::optional<Stamp> parseCommonStamp(std::string_view text) {
+    constexpr std::size_t length = 19;
+    const bool hasZ = text.size() == length + 1 && text[length] == 'Z';
+    if ((text.size() != length && !hasZ) || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != ' ') ||
+        text[13] != ':' || text[16] != ':')
+        return std::nullopt;
+    const char* const at = text.data();
+    CivilTime civil;
+    civil.year = twoDigits(at) * 100 + twoDigits(at + 2);
+    civil.month = twoDigits(at + 5);
+    civil.day = twoDigits(at + 8);
+    civil.hour = twoDigits(at + 11);
+    civil.minute = twoDigits(at + 14);
+    civil.second = twoDigits(at + 17);
+    constexpr int lastYear = 9999;
+    const auto wallClock = civil.year > lastYear ? std::nullopt : fromCivil(civil);
+    if (!wallClock)
+        return std::nullopt;
+    return Stamp{*wallClock, true, hasZ ? std::optional<std::int64_t>(0) : std::nullopt};
+}
+
 } // namespace
 
 std::optional<Stamp> parseStamp(std::string_view text, DateOrder order) {
+    if (const auto stamp = parseCommonStamp(text))
+        return stamp;
     Reader reader(text);
     const auto date = takeDate(reader);
     if (!date)

@@ -9,12 +9,14 @@ namespace airshed::data {
 
 namespace {
 
-/// Line ends: LF, CRLF, or CR alone. Written so that the compiler takes many bytes at a time.
+/// Line ends: LF, CRLF, or CR alone.
 std::size_t countLineEnds(std::string_view text) {
     std::size_t ends = 0;
-    for (std::size_t i = 0; i + 1 < text.size(); ++i)
-        ends += static_cast<std::size_t>(text[i] == '\n') + static_cast<std::size_t>((text[i] == '\r') & (text[i + 1] != '\n'));
-    return ends + (!text.empty() && (text.back() == '\n' || text.back() == '\r') ? 1 : 0);
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
+        ++ends;
+    for (std::size_t at = text.find('\r'); at != std::string_view::npos; at = text.find('\r', at + 1))
+        ends += at + 1 == text.size() || text[at + 1] != '\n' ? 1 : 0;
+    return ends;
 }
 
 /// The first beginning of a line at or after an offset.

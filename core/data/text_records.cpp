@@ -12,7 +12,6 @@ TextRecords::TextRecords(std::string_view text, const TextRules& rules, const st
         m_cells.insert(m_cells.end(), cells.begin(), cells.end());
     }
     m_separatorLines = cursor.separatorLines();
-    m_endOffset = cursor.offset();
 }
 
 } // namespace airshed::data

@@ -24,8 +24,6 @@ public:
     /// 1-based line of the text where the record begins, and the offset of its beginning.
     [[nodiscard]] std::size_t line(std::size_t record) const noexcept { return m_records[record].line; }
     [[nodiscard]] std::size_t offset(std::size_t record) const noexcept { return m_records[record].offset; }
-    /// Where the text goes on after the last record, and its line.
-    [[nodiscard]] std::size_t endOffset() const noexcept { return m_endOffset; }
     /// Lines that hold separators and nothing else.
     [[nodiscard]] std::size_t separatorLines() const noexcept { return m_separatorLines; }
 
@@ -46,7 +44,6 @@ private:
     std::vector<RawCell> m_cells;
     std::vector<Record> m_records;
     std::size_t m_separatorLines = 0;
-    std::size_t m_endOffset = 0;
 };
 
 } // namespace airshed::data

@@ -10,6 +10,22 @@ namespace {
 /// 1899-12-30, day 0 of spreadsheets: they count 1900 as a leap year, and so do their days from 1 March 1900 on.
 constexpr std::int64_t spreadsheetEpochDays = -25'569;
 
+/// Nanoseconds a unit of the Epoch formats; 0 of others.
+std::int64_t epochUnitNs(TimeFormat format) noexcept {
+    switch (format) {
+    case TimeFormat::EpochSeconds: return nsPerSecond;
+    case TimeFormat::EpochMilliseconds: return 1'000'000;
+    case TimeFormat::EpochMicroseconds: return 1'000;
+    case TimeFormat::EpochNanoseconds: return 1;
+    case TimeFormat::YearFirst:
+    case TimeFormat::DayFirst:
+    case TimeFormat::MonthFirst:
+    case TimeFormat::Parts:
+    case TimeFormat::SpreadsheetDays: break;
+    }
+    return 0;
+}
+
 /// Days with a fraction that was cut to some decimals: the time of day is taken as round as these decimals allow.
 std::optional<CellTime> readSpreadsheetDays(std::string_view text, NumberFormat numbers) noexcept {
     constexpr double firstDay = 1.0;
@@ -51,21 +67,6 @@ std::optional<CellTime> readTime(std::string_view text, TimeFormat format, Numbe
     if (!stamp)
         return std::nullopt;
     return CellTime{stamp->wallClock - stamp->offsetNs.value_or(0), !stamp->offsetNs};
-}
-
-std::int64_t epochUnitNs(TimeFormat format) noexcept {
-    switch (format) {
-    case TimeFormat::EpochSeconds: return nsPerSecond;
-    case TimeFormat::EpochMilliseconds: return 1'000'000;
-    case TimeFormat::EpochMicroseconds: return 1'000;
-    case TimeFormat::EpochNanoseconds: return 1;
-    case TimeFormat::YearFirst:
-    case TimeFormat::DayFirst:
-    case TimeFormat::MonthFirst:
-    case TimeFormat::Parts:
-    case TimeFormat::SpreadsheetDays: break;
-    }
-    return 0;
 }
 
 } // namespace airshed::data

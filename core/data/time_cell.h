@@ -18,7 +18,4 @@ struct CellTime {
 /// Reads the text of a time in any format but Parts. @return nothing for anything else.
 [[nodiscard]] std::optional<CellTime> readTime(std::string_view text, TimeFormat format, NumberFormat numbers) noexcept;
 
-/// Nanoseconds a unit of the Epoch formats; 0 of others.
-[[nodiscard]] std::int64_t epochUnitNs(TimeFormat format) noexcept;
-
 } // namespace airshed::data

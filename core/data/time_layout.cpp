@@ -8,7 +8,6 @@
 
 #include "core/base/error.h"
 #include "core/data/date_order.h"
-#include "core/data/time_cell.h"
 
 namespace airshed::data {
 
@@ -270,10 +269,6 @@ void describe(const Sources& sources, TimeLayout& layout) {
 }
 
 } // namespace
-
-std::int64_t TimeLayout::epochUnitNs() const noexcept {
-    return data::epochUnitNs(format);
-}
 
 TimeLayout findTime(Sources& sources, const ReadOptions& options, const MissingMarkers& markers, const JobContext& job) {
     TimeFinder finder(sources, options, markers);

@@ -16,11 +16,6 @@ struct TimeLayout {
     std::string description; ///< for ReadReport::timeSource
 
     [[nodiscard]] bool hasTime() const noexcept { return !columns.empty(); }
-    /// Nanoseconds a unit of the Epoch formats; 0 of others.
-    [[nodiscard]] std::int64_t epochUnitNs() const noexcept;
-    [[nodiscard]] DateOrder order() const noexcept {
-        return format == TimeFormat::MonthFirst ? DateOrder::MonthFirst : DateOrder::DayFirst;
-    }
 };
 
 /// Finds the time, as the options name it or by names and contents. What had to be guessed is added to the guesses and

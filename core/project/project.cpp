@@ -178,12 +178,25 @@ runs::SnapshotRecord Project::addSnapshot(const data::Table& table, const NewSna
 }
 
 data::TableDiff Project::diffSnapshots(const std::string& before, const std::string& after, const JobContext& job) const {
-    const runs::SnapshotRecord first = m_store->snapshot(before);
-    const runs::SnapshotRecord second = m_store->snapshot(after);
+    const data::Table first = openSnapshot(before);
+    const data::Table second = openSnapshot(after);
+    // A snapshot that has been refreshed has no name any more; the other one then says what the key is.
+    const auto keyOf = [this](const std::string& nameOrDigest) -> std::optional<data::RowKey> {
+        try {
+            const runs::SnapshotRecord record = m_store->snapshot(nameOrDigest);
+            return data::RowKey{record.timeColumn, record.seriesColumn};
+        } catch (const Error&) {
+            return std::nullopt;
+        }
+    };
+    data::RowKey key = keyOf(after).value_or(keyOf(before).value_or(data::RowKey{}));
     // Without a common key the rows can only be told apart by their numbers.
-    const bool sameKey = first.timeColumn == second.timeColumn && first.seriesColumn == second.seriesColumn;
-    const data::RowKey key = sameKey ? data::RowKey{first.timeColumn, first.seriesColumn} : data::RowKey{};
-    return data::diffTables(m_snapshots.open(first.digest), m_snapshots.open(second.digest), key, job);
+    const auto haveBoth = [&](const std::string& column) {
+        return column.empty() || (first.find(column) != nullptr && second.find(column) != nullptr);
+    };
+    if (!haveBoth(key.timeColumn) || !haveBoth(key.seriesColumn))
+        key = {};
+    return data::diffTables(first, second, key, job);
 }
 
 data::Table Project::openSnapshot(const std::string& nameOrDigest) const {
