@@ -66,6 +66,8 @@ void addKeyCommand(CLI::App& app, Selection& selection);
 void addDataCommand(CLI::App& app, Selection& selection);
 void addCheckCommand(CLI::App& app, Selection& selection);
 void addDiffCommand(CLI::App& app, Selection& selection);
+void addExpectCommand(CLI::App& app, Selection& selection);
+void addLabelCommand(CLI::App& app, Selection& selection);
 void addTrainCommand(CLI::App& app, Selection& selection);
 void addRunsCommand(CLI::App& app, Selection& selection);
 void addControlCommand(CLI::App& app, Selection& selection);

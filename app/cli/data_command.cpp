@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
@@ -6,6 +8,7 @@
 #include "core/base/time.h"
 #include "core/project/project.h"
 #include "core/quality/profile.h"
+#include "core/quality/series_profile.h"
 
 namespace airshed::cli {
 
@@ -81,17 +84,49 @@ std::string seriesTable(const quality::TableProfile& profile) {
     return table.text();
 }
 
+/// How each column follows itself and how much of it is there.
+std::string overTimeTable(const std::vector<quality::SeriesColumnProfile>& profiles) {
+    TextTable table({{"series"},
+                     {"column"},
+                     {"there", Align::Right},
+                     {"r 1 h", Align::Right},
+                     {"r 24 h", Align::Right},
+                     {"r 168 h", Align::Right},
+                     {"days under 75 %", Align::Right},
+                     {"poorest hour (UTC)", Align::Right}});
+    for (const quality::SeriesColumnProfile& profile : profiles) {
+        const double there = 100.0 * static_cast<double>(profile.count) / static_cast<double>(profile.promised);
+        const auto poorDays = std::count_if(profile.completenessByDay.begin(), profile.completenessByDay.end(),
+                                            [](double share) { return share < 0.75; });
+        const auto poorest = std::min_element(profile.completenessByHour.begin(), profile.completenessByHour.end());
+        table.add({profile.series.empty() ? "(all)" : profile.series, profile.column, fmt::format("{:.1f} %", there),
+                   formatNumber(profile.autocorrelation1h), formatNumber(profile.autocorrelation24h),
+                   formatNumber(profile.autocorrelation168h), std::to_string(poorDays),
+                   poorest == profile.completenessByHour.end()
+                       ? "-"
+                       : fmt::format("{:02}: {:.0f} %", poorest - profile.completenessByHour.begin(), 100.0 * *poorest)});
+    }
+    return table.text();
+}
+
 int describeSnapshot(const project::Project& project, const std::string& name, const Session& session) {
     const runs::SnapshotRecord snapshot = project.store().snapshot(name);
-    const quality::TableProfile profile =
-        quality::profileTable(project.openSnapshot(snapshot.digest), snapshot.timeColumn, snapshot.seriesColumn, session.job);
+    const data::Table table = project.openSnapshot(snapshot.digest);
+    const quality::TableProfile profile = quality::profileTable(table, snapshot.timeColumn, snapshot.seriesColumn, session.job);
+    const auto overTime = quality::profileSeriesColumns(table, snapshot.timeColumn, snapshot.seriesColumn, {}, session.job);
     if (session.json) {
-        print(Json{{"snapshot", toJson(snapshot)}, {"provenance", snapshot.provenance}, {"profile", profile.toJson()}});
+        Json list = Json::array();
+        for (const quality::SeriesColumnProfile& one : overTime)
+            list.push_back(quality::toJson(one));
+        print(Json{{"snapshot", toJson(snapshot)},
+                   {"provenance", snapshot.provenance},
+                   {"profile", profile.toJson()},
+                   {"over_time", std::move(list)}});
         return exitDone;
     }
     print(fmt::format("{}{}: {} × {}, digest {}\n\n", snapshot.name, snapshot.synthetic ? " (synthetic data)" : "",
                       counted(snapshot.rows, "row", "rows"), counted(snapshot.columns, "column", "columns"), snapshot.digest));
-    print(columnTable(profile) + "\n" + seriesTable(profile));
+    print(columnTable(profile) + "\n" + seriesTable(profile) + "\n" + overTimeTable(overTime));
     return exitDone;
 }
 

@@ -6,6 +6,7 @@
 #include "app/cli/documents.h"
 #include "app/cli/read_arguments.h"
 #include "app/cli/text_table.h"
+#include "core/project/data_quality.h"
 #include "core/project/project.h"
 
 namespace airshed::cli {
@@ -38,6 +39,8 @@ int importFiles(const ImportOptions& options, const Session& session) {
     }
     printSummary(result);
     print(describeReport(result.report, options.explain));
+    for (const Finding& finding : project::lastExpectationCheck(project, result.snapshot.name).broken)
+        say(finding);
     return exitDone;
 }
 

@@ -74,6 +74,8 @@ int main(int argc, char** argv) {
     addDataCommand(app, selection);
     addCheckCommand(app, selection);
     addDiffCommand(app, selection);
+    addExpectCommand(app, selection);
+    addLabelCommand(app, selection);
     addPresetsCommand(app, selection);
     addTrainCommand(app, selection);
     addRunsCommand(app, selection);

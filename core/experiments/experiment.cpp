@@ -43,6 +43,9 @@ void readData(JsonReader& document, Experiment& experiment) {
     recipe.timeColumn = data->text("time", recipe.timeColumn);
     recipe.seriesColumn = data->text("series", recipe.seriesColumn);
     recipe.intervalSeconds = data->integer("interval_s", recipe.intervalSeconds, 1, longestIntervalSeconds);
+    experiment.labels = data->text("labels", experiment.labels);
+    if (const Json* revision = data->find("label_revision"); revision != nullptr && !revision->is_null())
+        experiment.labelRevision = data->integer("label_revision", 0, 0, largestExactInteger);
     data->finish();
 }
 
@@ -120,6 +123,15 @@ models::TaskShape Experiment::taskShape() const {
     return {{recipe.lookback, recipe.channelCount()}, {recipe.horizon, static_cast<std::int64_t>(recipe.targets.size())}};
 }
 
+bool Experiment::usesLabels() const {
+    return std::any_of(recipe.repairs.begin(), recipe.repairs.end(),
+                       [](const quality::RepairStep& step) {
+                           return step.enabled && std::holds_alternative<quality::MaskRepair>(step.action);
+                       }) ||
+           std::any_of(recipe.targets.begin(), recipe.targets.end(),
+                       [](const std::string& target) { return !quality::kindOfLabelColumn(target).empty(); });
+}
+
 Json toJson(const Experiment& experiment) {
     const auto& recipe = experiment.recipe;
     return {{"schema", Experiment::schemaVersion},
@@ -128,7 +140,10 @@ Json toJson(const Experiment& experiment) {
              {{"snapshot", experiment.snapshot},
               {"time", recipe.timeColumn},
               {"series", recipe.seriesColumn},
-              {"interval_s", recipe.intervalSeconds}}},
+              {"interval_s", recipe.intervalSeconds},
+              {"labels", experiment.labels},
+              {"label_revision", experiment.labelRevision ? Json(*experiment.labelRevision) : Json()}}},
+            {"repairs", quality::toJson(recipe.repairs)},
             {"inputs",
              {{"columns", recipe.inputs},
               {"fill_limit", recipe.fillLimit},
@@ -155,6 +170,8 @@ Experiment experimentFromJson(const Json& json) {
     Experiment experiment;
     experiment.name = document.text("name", experiment.name);
     readData(document, experiment);
+    if (const Json* repairs = document.find("repairs"))
+        experiment.recipe.repairs = quality::repairsFromJson(*repairs, "repairs");
     readInputs(document, experiment.recipe);
     readTask(document, experiment.recipe);
     readSplit(document, experiment.recipe.split);
@@ -179,6 +196,12 @@ std::string experimentDigest(const Experiment& experiment) {
     json.erase("name");
     json["model"].erase("preset");
     json["training"].erase("checkpoint_s");
+    json["repairs"] = Json::array();
+    for (quality::RepairStep step : experiment.recipe.repairs)
+        if (step.enabled) {
+            step.note.clear();
+            json["repairs"].push_back(quality::toJson(step));
+        }
     for (Json& layer : json["model"]["layers"]) {
         const models::LayerType* type = models::findLayerType(layer["type"].get<std::string>());
         if (type == nullptr)

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "core/base/json.h"
@@ -29,18 +30,24 @@ struct TrainingSettings {
 };
 
 /// One document that says everything about a run: data, recipe, task, split, model, training. Its JSON layout is in
-/// ARCHITECTURE.md; `schemaVersion` tells it from later ones, which are refused.
+/// ARCHITECTURE.md; `schemaVersion` tells it from later ones, which are refused, and from earlier ones, which are upgraded:
+/// schema 1 had neither repairs nor labels.
 struct Experiment {
-    static constexpr int schemaVersion = 1;
+    static constexpr int schemaVersion = 2;
 
     std::string name = "Untitled experiment";
     std::string snapshot; ///< name or digest of a snapshot of the project
+    std::string labels;   ///< name of the snapshot whose labels are meant; "": of `snapshot`
+    /// The labels as they were at that revision of their log; nothing: as they are now. A queued run has its revision.
+    std::optional<std::int64_t> labelRevision;
     features::RecipeSettings recipe;
     models::ModelSpec model;
     TrainingSettings training;
 
     /// [lookback, channels] and [horizon, targets].
     [[nodiscard]] models::TaskShape taskShape() const;
+    /// Whether a mask or a target goes by labels.
+    [[nodiscard]] bool usesLabels() const;
 };
 
 /// Complete: every field is written, also those at their default.
@@ -51,7 +58,8 @@ struct Experiment {
 /// Reads a file; its name stands before every message. @throws Error(NotFound) and as experimentFromJson.
 [[nodiscard]] Experiment readExperimentFile(const std::filesystem::path& file);
 /// SHA-256 of the canonical JSON, layer parameters complete, without what leaves no trace in the weights (the name, the
-/// preset's name, how often checkpoints are written): equal for experiments that would train the same.
+/// preset's name, how often checkpoints are written, repairs that are disabled and notes on repairs): equal for experiments
+/// that would train the same.
 [[nodiscard]] std::string experimentDigest(const Experiment& experiment);
 
 } // namespace airshed::experiments

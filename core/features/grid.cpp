@@ -104,6 +104,19 @@ std::vector<std::string> gridColumns(const RecipeSettings& settings) {
     return columns;
 }
 
+/// The steps as far as they concern columns of the grid; the others stay in their places, disabled.
+std::vector<quality::RepairStep> repairsOf(const RecipeSettings& settings, const std::vector<std::string>& columns) {
+    std::vector<quality::RepairStep> steps = settings.repairs;
+    for (quality::RepairStep& step : steps) {
+        const bool wholeRows = quality::worksOnRows(step);
+        if (std::holds_alternative<quality::MaskRepair>(step.action) && step.columns.empty())
+            step.columns = columns;
+        std::erase_if(step.columns, [&](const std::string& name) { return std::ranges::find(columns, name) == columns.end(); });
+        step.enabled = step.enabled && (wholeRows || !step.columns.empty());
+    }
+    return steps;
+}
+
 const data::Column& numericColumn(const data::Table& table, const std::string& name) {
     const data::Column& column = table.column(name);
     if (!column.isNumeric())
@@ -146,7 +159,7 @@ struct FillCounts {
 
 /// Means of the placed rows, cell by cell. Sums are taken in double in the table's order, so they are the same everywhere.
 FillCounts fillValues(Grid& grid, const PlacedRows& placed, const std::vector<const data::Column*>& columns,
-                      const JobContext& job) {
+                      const std::vector<std::uint8_t>& hindsight, const JobContext& job) {
     FillCounts counts;
     std::size_t seriesIndex = 0;
     std::size_t sinceCheck = 0;
@@ -178,6 +191,9 @@ FillCounts fillValues(Grid& grid, const PlacedRows& placed, const std::vector<co
             else
                 ++counts.unusable;
         }
+        for (std::size_t i = begin; i < end && !hindsight.empty(); ++i)
+            if (hindsight[placed.rows[i].row] != 0)
+                grid.hindsight[gridRow] = 1;
         counts.averaged += end - begin > 1 ? 1 : 0;
         begin = end;
         if (++sinceCheck % rowsBetweenChecks == 0)
@@ -260,21 +276,29 @@ TimeNs Grid::timeOfRow(std::int64_t row) const {
     return of.start + (row - of.firstRow) * intervalNs;
 }
 
-Grid makeGrid(const data::Table& table, const RecipeSettings& settings, const JobContext& job) {
+Grid makeGrid(const data::Table& table, const RecipeSettings& settings, const JobContext& job,
+              const quality::LabelSet& labels) {
     checkRecipeSettings(settings);
     Grid grid;
     grid.intervalNs = settings.intervalSeconds * nsPerSecond;
     grid.columns = gridColumns(settings);
+    for (const std::string& name : grid.columns)
+        static_cast<void>(numericColumn(table, name));
+    quality::RepairedTable repaired =
+        quality::repairTable(table, settings.timeColumn, settings.seriesColumn, repairsOf(settings, grid.columns), labels, job);
     std::vector<const data::Column*> columns;
     for (const std::string& name : grid.columns) {
-        columns.push_back(&numericColumn(table, name));
+        columns.push_back(&numericColumn(repaired.table, name));
         grid.units.push_back(columns.back()->unit());
     }
-    const PlacedRows placed = placeRows(table, settings, job);
+    const PlacedRows placed = placeRows(repaired.table, settings, job);
     grid.series = layOut(placed, grid.intervalNs, grid.columns.size());
     grid.values.assign(static_cast<std::size_t>(grid.rows()) * grid.columns.size(), missing);
-    const FillCounts counts = fillValues(grid, placed, columns, job);
+    if (!repaired.hindsight.empty())
+        grid.hindsight.assign(static_cast<std::size_t>(grid.rows()), 0);
+    const FillCounts counts = fillValues(grid, placed, columns, repaired.hindsight, job);
     checkNotEmpty(grid);
+    grid.findings = std::move(repaired.findings);
     addFindings(grid, placed, counts, settings);
     return grid;
 }

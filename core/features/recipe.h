@@ -8,6 +8,8 @@
 #include "core/base/job.h"
 #include "core/base/json.h"
 #include "core/data/table.h"
+#include "core/quality/label_set.h"
+#include "core/quality/repair.h"
 
 namespace airshed::features {
 
@@ -28,7 +30,10 @@ struct SplitSettings {
 /// The part of an experiment that turns a Table into windows. Plain data.
 struct RecipeSettings {
     std::string timeColumn = "time";
-    std::string seriesColumn;            ///< "" = the table is one series
+    std::string seriesColumn; ///< "" = the table is one series
+    /// What is done to the rows before anything else, in this order. Steps for columns that are neither input nor target do
+    /// nothing.
+    std::vector<quality::RepairStep> repairs;
     std::int64_t intervalSeconds = 3600; ///< step of the regular grid, 1 s to 366 days
     std::vector<std::string> inputs;     ///< numeric columns the model looks back on
     std::vector<std::string> targets;    ///< numeric columns to be predicted (may be inputs too)
@@ -54,15 +59,17 @@ struct GridSeries {
     TimeNs start = 0; ///< stamp of the first row, a whole multiple of the interval since 1970
 };
 
-/// A table brought to a regular grid: for each series every step from its first to its last stamp, values in the columns' own
-/// units, NaN where nothing was measured. A cell is the mean of the values with a stamp in [t, t + interval).
+/// A table, repaired and brought to a regular grid: for each series every step from its first to its last stamp, values in the
+/// columns' own units, NaN where nothing was measured. A cell is the mean of the values with a stamp in [t, t + interval).
 struct Grid {
     std::int64_t intervalNs = 0;
     std::vector<GridSeries> series;
     std::vector<std::string> columns; ///< inputs, then those targets that are no inputs
     std::vector<std::string> units;   ///< of the columns
     std::vector<float> values;        ///< [rows][columns]
-    Findings findings;                ///< what was averaged, how many steps were absent
+    /// [rows]: 1 where a mask of labels took a value away, which could not be known at that time. Empty where no mask did.
+    std::vector<std::uint8_t> hindsight;
+    Findings findings; ///< what was averaged, how many steps were absent
 
     [[nodiscard]] std::int64_t rows() const;
     [[nodiscard]] int columnIndex(const std::string& column) const; ///< @throws Error(NotFound)
@@ -74,11 +81,13 @@ struct Grid {
 };
 
 /// Series come in rising order of their names. Rows without a time or, where there is a series column, without a series are
-/// left out and said in the findings.
+/// left out and said in the findings. Here alone repairs are made: training, evaluation, the export's proof and prediction all
+/// come this way. @param labels what masks go by.
 /// @throws Error(NotFound) for a column that is not there; Error(InvalidInput) when a column is not numeric, the time column is
 ///   no time, there is no row, an input or target has no value at all, or the grid would have over 200 million cells (naming
 ///   the earliest and latest stamp); Cancelled.
-[[nodiscard]] Grid makeGrid(const data::Table& table, const RecipeSettings& settings, const JobContext& job = {});
+[[nodiscard]] Grid makeGrid(const data::Table& table, const RecipeSettings& settings, const JobContext& job = {},
+                            const quality::LabelSet& labels = {});
 
 /// A recipe that has seen its training rows: settings, boundaries and scales. Plain data, stored with the run and the export.
 struct FittedRecipe {

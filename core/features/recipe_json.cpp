@@ -69,6 +69,7 @@ Json toJson(const RecipeSettings& settings) {
     const SplitSettings& split = settings.split;
     return {{"time_column", settings.timeColumn},
             {"series_column", settings.seriesColumn},
+            {"repairs", quality::toJson(settings.repairs)},
             {"interval_seconds", settings.intervalSeconds},
             {"inputs", settings.inputs},
             {"targets", settings.targets},
@@ -89,6 +90,8 @@ RecipeSettings recipeSettingsFromJson(const Json& json, const std::string& path)
     RecipeSettings settings;
     settings.timeColumn = reader.text("time_column", settings.timeColumn);
     settings.seriesColumn = reader.text("series_column", settings.seriesColumn);
+    if (const Json* repairs = reader.find("repairs"))
+        settings.repairs = quality::repairsFromJson(*repairs, reader.pathOf("repairs"));
     settings.intervalSeconds = reader.integer("interval_seconds", settings.intervalSeconds, 1, maxIntervalSeconds);
     settings.inputs = reader.texts("inputs", settings.inputs);
     settings.targets = reader.texts("targets", settings.targets);
@@ -113,6 +116,11 @@ void checkRecipeSettings(const RecipeSettings& settings, const std::string& path
         refuse(path + ".targets", "a recipe needs at least one target column");
     checkNames(settings.inputs, path + ".inputs");
     checkNames(settings.targets, path + ".targets");
+    for (std::size_t i = 0; i < settings.inputs.size(); ++i)
+        if (!quality::kindOfLabelColumn(settings.inputs[i]).empty())
+            refuse(fmt::format("{}.inputs.{}", path, i),
+                   fmt::format("\"{}\" is made in hindsight and cannot be looked back on", settings.inputs[i]),
+                   "A class of labels can be a target.");
     checkRange(settings.lookback, 1, maxSteps, path + ".lookback");
     checkRange(settings.horizon, 1, maxSteps, path + ".horizon");
     checkRange(settings.fillLimit, 0, maxSteps, path + ".fill_limit");

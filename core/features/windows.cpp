@@ -27,7 +27,17 @@ std::vector<std::int64_t> observedBefore(const Grid& grid, const std::vector<std
     return before;
 }
 
-bool anyObserved(const std::vector<std::int64_t>& before, std::int64_t firstRow, std::int64_t rows) {
+/// For each row of the grid, how many rows before it were masked in hindsight. Empty where none was.
+std::vector<std::int64_t> hindsightBefore(const Grid& grid) {
+    if (grid.hindsight.empty())
+        return {};
+    std::vector<std::int64_t> before(grid.hindsight.size() + 1, 0);
+    for (std::size_t row = 0; row < grid.hindsight.size(); ++row)
+        before[row + 1] = before[row] + grid.hindsight[row];
+    return before;
+}
+
+bool anyOf(const std::vector<std::int64_t>& before, std::int64_t firstRow, std::int64_t rows) {
     return before[static_cast<std::size_t>(firstRow + rows)] > before[static_cast<std::size_t>(firstRow)];
 }
 
@@ -63,10 +73,14 @@ std::optional<Part> partOf(const std::vector<PartBounds>& bounds, TimeNs first, 
     for (const GridSeries& series : grid.series)
         longest = std::max(longest, series.rows);
     std::string left;
+    if (split.withHindsight > 0)
+        left = fmt::format(" {} windows were left out because they look back on labelled rows that a mask takes away.",
+                           split.withHindsight);
     if (split.withoutTarget > 0 || split.withoutInput > 0)
-        left = fmt::format(" {} windows were left out because no target was measured in their horizon, {} because no input was "
-                           "measured in their lookback.",
-                           split.withoutTarget, split.withoutInput);
+        left +=
+            fmt::format(" {} windows were left out because no target was measured in their horizon, {} because no input was "
+                        "measured in their lookback.",
+                        split.withoutTarget, split.withoutInput);
     throw Error(ErrorCode::InvalidInput,
                 fmt::format("The {} part has no window: the grid has {} rows in {} series, the longest of {} rows, and one "
                             "window needs {} rows of one series within the part (lookback {}, horizon {}, fill limit {}).{}",
@@ -105,6 +119,7 @@ SplitWindows makeWindows(const Grid& grid, const FittedRecipe& recipe) {
     }
     const auto inputsBefore = observedBefore(grid, settings.inputs);
     const auto targetsBefore = observedBefore(grid, settings.targets);
+    const auto maskedBefore = hindsightBefore(grid);
     const auto bounds = partBounds(grid, recipe);
     const std::int64_t window = static_cast<std::int64_t>(settings.lookback) + settings.horizon;
     for (const GridSeries& series : grid.series) {
@@ -119,11 +134,17 @@ SplitWindows makeWindows(const Grid& grid, const FittedRecipe& recipe) {
             }
             if (part == Part::Train && firstTrainStart && (start - *firstTrainStart) % settings.split.trainStride != 0)
                 continue;
-            if (!anyObserved(inputsBefore, start, settings.lookback)) {
+            const std::int64_t fillStart = std::max(series.firstRow, start - settings.fillLimit);
+            if (part != Part::Train && !maskedBefore.empty() &&
+                anyOf(maskedBefore, fillStart, start + settings.lookback - fillStart)) {
+                ++split.withHindsight;
+                continue;
+            }
+            if (!anyOf(inputsBefore, start, settings.lookback)) {
                 ++split.withoutInput;
                 continue;
             }
-            if (!anyObserved(targetsBefore, start + settings.lookback, settings.horizon)) {
+            if (!anyOf(targetsBefore, start + settings.lookback, settings.horizon)) {
                 ++split.withoutTarget;
                 continue;
             }

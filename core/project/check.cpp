@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/project/data_quality.h"
 #include "core/project/experiment_data.h"
 
 /// Whether an experiment can run, and the data that it runs on: the same steps, with faults as findings or as exceptions.
@@ -19,16 +20,34 @@ struct Windows {
     features::SplitWindows windows;
 };
 
+/// The classes of labels that are to be predicted.
+std::vector<std::string> labelTargets(const experiments::Experiment& experiment) {
+    std::vector<std::string> kinds;
+    for (const std::string& target : experiment.recipe.targets)
+        if (std::string kind = quality::kindOfLabelColumn(target); !kind.empty())
+            kinds.push_back(std::move(kind));
+    return kinds;
+}
+
 /// @param place set to the JSON path that is to blame when a step throws.
 Windows makeExperimentWindows(const Project& project, const experiments::Experiment& experiment, const JobContext& job,
                               std::string& place) {
     Windows made;
     place = "data.snapshot";
     job.progress(0.0, "Opening the snapshot");
-    const data::Table table = project.openSnapshot(experiment.snapshot);
+    data::Table table = project.openSnapshot(experiment.snapshot);
+    quality::LabelSet labels;
+    if (experiment.usesLabels()) {
+        place = "data.labels";
+        labels =
+            labelsOf(project, experiment.labels.empty() ? experiment.snapshot : experiment.labels, experiment.labelRevision);
+        place = "data";
+        table = quality::withLabelColumns(table, experiment.recipe.timeColumn, experiment.recipe.seriesColumn, labels,
+                                          labelTargets(experiment));
+    }
     place = "data";
     job.progress(0.1, "Bringing the data to a regular grid");
-    made.grid = features::makeGrid(table, experiment.recipe, job);
+    made.grid = features::makeGrid(table, experiment.recipe, job, labels);
     place = "split";
     job.progress(0.6, "Fitting the recipe on the training part");
     made.recipe = features::fitRecipe(made.grid, experiment.recipe);
@@ -91,6 +110,13 @@ ExperimentCheck Project::checkExperiment(const experiments::Experiment& experime
             check.validationWindows = static_cast<std::int64_t>(made.windows.validation.starts.size());
             check.testWindows = static_cast<std::int64_t>(made.windows.test.starts.size());
             std::move(made.grid.findings.begin(), made.grid.findings.end(), std::back_inserter(check.findings));
+            if (made.windows.withHindsight > 0)
+                check.findings.push_back(
+                    {Severity::Info, "hindsight", "repairs",
+                     fmt::format("{} windows of validation and test are left out: they look back on labelled rows that a mask "
+                                 "takes away, and at issue time nobody had labelled them.",
+                                 made.windows.withHindsight),
+                     "Scores hold for data that are as good as the rest."});
         } catch (const Error& e) {
             check.findings.push_back({Severity::Error, codeOf(e), place, e.what(), e.hint()});
         }

@@ -71,7 +71,29 @@ void setExpectations(Project& project, const std::string& snapshot, const std::v
     project.store().putExpectations(nameOf(project, snapshot), rules);
 }
 
-quality::LabelSet labelsOf(const Project& project, const std::string& snapshot, std::int64_t revision) {
+ExpectationCheck lastExpectationCheck(const Project& project, const std::string& snapshot) {
+    const runs::ExpectationRecord record = project.store().expectations(nameOf(project, snapshot));
+    ExpectationCheck check{record.rules.size(), record.digest, record.checkedMs, {}};
+    for (const Json& finding : record.broken)
+        check.broken.push_back({Severity::Error, "expectation", finding.value("place", ""), finding.value("message", ""),
+                                finding.value("hint", "")});
+    return check;
+}
+
+quality::DataFindings recheckExpectations(Project& project, const runs::SnapshotRecord& snapshot, const data::Table& table,
+                                          const JobContext& job) {
+    const auto rules = quality::expectationsFromJson(project.store().expectations(snapshot.name).rules);
+    if (rules.empty())
+        return {};
+    quality::DataFindings broken = quality::checkExpectations(table, snapshot.timeColumn, snapshot.seriesColumn, rules, job);
+    Json list = Json::array();
+    for (const quality::DataFinding& finding : broken)
+        list.push_back({{"place", finding.place()}, {"message", finding.asFinding().message}, {"hint", finding.hint}});
+    project.store().putExpectationCheck(snapshot.name, snapshot.digest, list);
+    return broken;
+}
+
+quality::LabelSet labelsOf(const Project& project, const std::string& snapshot, std::optional<std::int64_t> revision) {
     return quality::LabelSet(project.store().labelLog(nameOf(project, snapshot), revision));
 }
 

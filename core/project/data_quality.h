@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,8 +25,21 @@ namespace airshed::project {
 /// Replaces them all.
 void setExpectations(Project& project, const std::string& snapshot, const std::vector<quality::Expectation>& expectations);
 
-/// The labels that hold. @param revision as of then; 0: now.
-[[nodiscard]] quality::LabelSet labelsOf(const Project& project, const std::string& snapshot, std::int64_t revision = 0);
+/// How the content under a name was held against its rules last: at each import and refresh, and by recheckExpectations.
+struct ExpectationCheck {
+    std::size_t rules = 0;
+    std::string digest;         ///< of that content; "" when there are no rules, or nothing was held against them yet
+    std::int64_t checkedMs = 0; ///< Unix milliseconds
+    Findings broken;            ///< the rules that did not hold
+};
+[[nodiscard]] ExpectationCheck lastExpectationCheck(const Project& project, const std::string& snapshot);
+/// Holds a snapshot against the rules of its name and records the outcome. @return what does not hold.
+quality::DataFindings recheckExpectations(Project& project, const runs::SnapshotRecord& snapshot, const data::Table& table,
+                                          const JobContext& job = {});
+
+/// The labels that hold. @param revision as of then; nothing: now.
+[[nodiscard]] quality::LabelSet labelsOf(const Project& project, const std::string& snapshot,
+                                         std::optional<std::int64_t> revision = {});
 /// The whole log, oldest first.
 [[nodiscard]] std::vector<quality::LabelEvent> labelLog(const Project& project, const std::string& snapshot);
 /// Adds labels in one step. `id` is not looked at; an empty `who` becomes the user's name, a `when` of 0 becomes now.

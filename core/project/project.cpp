@@ -10,6 +10,7 @@
 #include "core/base/file.h"
 #include "core/base/time.h"
 #include "core/base/version.h"
+#include "core/project/data_quality.h"
 #include "core/project/new_folder.h"
 
 namespace airshed::project {
@@ -174,6 +175,7 @@ runs::SnapshotRecord Project::addSnapshot(const data::Table& table, const NewSna
     m_snapshots.addProvenance(record.digest, provenance);
     record.provenance = provenance.toJson();
     m_store->putSnapshot(record);
+    static_cast<void>(recheckExpectations(*this, record, table));
     return record;
 }
 
@@ -232,10 +234,16 @@ std::int64_t Project::queueRun(const experiments::Experiment& experiment, const 
     for (const Finding& finding : check.findings)
         if (finding.severity == Severity::Error)
             throw Error(ErrorCode::InvalidInput, fmt::format("{}: {}", finding.place, finding.message), finding.hint);
-    // The run is tied to the cells themselves, so that importing something else under the name changes nothing for it.
+    // The run is tied to the cells and labels themselves: what is imported or labelled later changes nothing for it.
     experiments::Experiment pinned = experiment;
     if (!(pinned.snapshot.size() == 64 && m_snapshots.contains(pinned.snapshot)))
         pinned.snapshot = m_store->snapshot(experiment.snapshot).digest;
+    if (pinned.usesLabels()) {
+        if (pinned.labels.empty())
+            pinned.labels = m_store->snapshot(experiment.snapshot).name;
+        if (!pinned.labelRevision)
+            pinned.labelRevision = labelsOf(*this, pinned.labels).revision();
+    }
     return m_store->createRun(
         {pinned.name, experiments::toJson(pinned), experiments::experimentDigest(pinned), pinned.snapshot, device});
 }

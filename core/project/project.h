@@ -69,7 +69,8 @@ public:
     ImportResult importFiles(const std::vector<std::filesystem::path>& files, const data::ReadOptions& options,
                              const std::string& name, const JobContext& job = {}, bool synthetic = false);
     /// Freezes a table under a name; a name that is taken then means the new snapshot, whose provenance names the old one as
-    /// its parent, and runs keep the old one. The way of every source into the project.
+    /// its parent, and runs keep the old one. The way of every source into the project. The expectations of the name are held
+    /// against the new content, and what does not hold is recorded (lastExpectationCheck).
     /// @throws Error(InvalidInput) for a name that cannot be one; what SnapshotStore::put throws.
     runs::SnapshotRecord addSnapshot(const data::Table& table, const NewSnapshot& snapshot);
     [[nodiscard]] data::Table openSnapshot(const std::string& nameOrDigest) const;

@@ -17,7 +17,7 @@ namespace {
 constexpr int longestLag = 12;
 constexpr std::size_t daysPerBlock = 14;
 constexpr std::size_t leastBlocks = 2;
-constexpr double leastCorrelation = 0.6;
+constexpr double leastCorrelation = 0.5;
 constexpr double leastGain = 0.2; ///< over the correlation as the clock stands
 /// A series' own daily cycle moves by an hour or two with the sun.
 constexpr int leastOwnLag = 3;
@@ -68,8 +68,11 @@ Lag lagOfBlock(const std::vector<double>& own, const std::vector<double>& others
         const std::ptrdiff_t from = static_cast<std::ptrdiff_t>(begin) + lag;
         if (from < 0 || static_cast<std::size_t>(from) + length > own.size())
             continue;
-        const double r = correlation(std::span(own).subspan(static_cast<std::size_t>(from), length),
-                                     std::span(others).subspan(begin, length));
+        const auto moved = std::span(own).subspan(static_cast<std::size_t>(from), length);
+        const auto fixed = std::span(others).subspan(begin, length);
+        if (measuredPairs(moved, fixed) < length / 2)
+            continue;
+        const double r = correlation(moved, fixed);
         if (lag == 0)
             unmoved = r;
         if (r > best) {
@@ -197,7 +200,7 @@ Check clockShiftCheck() {
     return {{"clock_shift", "Clock shift", "Weeks in which a series' stamps are early or late.",
              "At least two blocks of 14 days in a row whose changes follow the median of at least two other series best at the "
              "same "
-             "lag, with r ≥ 0.6 and 0.2 above that without a lag; or whose daily cycle of temperature, radiation or ozone "
+             "lag, with r ≥ 0.5 and 0.2 above that without a lag; or whose daily cycle of temperature, radiation or ozone "
              "stands 3 h "
              "or more from the series' own (r ≥ 0.9), since sunrise alone moves it by less. Own choice."},
             checkDailyCycle,

@@ -16,8 +16,8 @@ constexpr std::size_t leastRows = 6;
 constexpr double oneSeriesOf = 1000.0;
 /// A column that nearly always repeats itself is a setting or a place, and no measurement.
 constexpr double isNoMeasurement = 0.95;
-/// From here on humidity may rest for days: fog.
-constexpr double nearTop = 0.995;
+/// A value that most of an unknown column's cells have is where it rests, as a counter of rain hours does at 0.
+constexpr double restShare = 0.5;
 
 struct Run {
     std::size_t first;
@@ -59,8 +59,10 @@ std::size_t longestByChance(const std::vector<Run>& runs, std::size_t floorRows)
 bool mayRest(const SeriesColumn& data, double value) {
     if (value == 0.0 && restsAtZero(data.quantity))
         return true;
-    const auto top = naturalTop(data.quantity, data.column.unit());
-    return top && value >= nearTop * *top;
+    if (naturalTop(data.quantity, data.column.unit()) == value)
+        return true;
+    return data.quantity == QuantityKind::Unknown &&
+           static_cast<double>(std::ranges::count(data.values, value)) > restShare * static_cast<double>(data.values.size());
 }
 
 void checkFlatline(const SeriesColumn& data, DataFindings& findings) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include <fmt/format.h>
@@ -29,12 +30,52 @@ std::pair<double, std::size_t> mostFrequent(const SeriesColumn& data, const std:
     return {most->first, most->second};
 }
 
-void report(const SeriesColumn& data, const std::vector<std::uint8_t>& marked, const std::string& message, RangeRepair range,
-            DataFindings& findings) {
+/// Whether a value that stands for "missing" lies where none of the others could: below 0 while they are not, or far away.
+bool liesApart(double marker, std::span<const double> others) {
+    if (marker < 0.0 && others.front() >= 0.0)
+        return true;
+    const double low = sortedQuantile(others, 0.25);
+    const double high = sortedQuantile(others, 0.75);
+    const double width = std::max({high - low, 0.01 * std::abs(high), 1e-9});
+    return marker < low - farAway * width || marker > high + farAway * width;
+}
+
+/// Takes the least or the greatest value out of the limits where it is a marker.
+void leaveOutMarker(std::span<const double> sorted, double marker, ValueLimits& limits) {
+    if (std::ranges::find(markers, marker) == markers.end())
+        return;
+    const auto first = std::ranges::lower_bound(sorted, marker) - sorted.begin();
+    const auto end = std::ranges::upper_bound(sorted, marker) - sorted.begin();
+    if (end - first < static_cast<std::ptrdiff_t>(leastMarkers) || static_cast<std::size_t>(end - first) == sorted.size())
+        return;
+    const bool isLeast = first == 0;
+    const auto others = isLeast ? sorted.subspan(static_cast<std::size_t>(end)) : sorted.first(static_cast<std::size_t>(first));
+    if (others.empty() || !liesApart(marker, others))
+        return;
+    if (isLeast)
+        limits.min = std::max(limits.min, others.front());
+    else
+        limits.max = std::min(limits.max, others.back());
+}
+
+std::string limitsText(const SeriesColumn& data) {
+    const auto limits = plausibleLimits(data.quantity, data.column.unit());
+    if (!limits)
+        return fmt::format("{} holds numbers that stand for \"missing\".", data.column.name());
+    return fmt::format("{} has values that air cannot have (outside {:g} to {}) or that stand for \"missing\".",
+                       data.column.name(), limits->min, data.inUnit(limits->max));
+}
+
+void checkImpossibleValue(const SeriesColumn& data, DataFindings& findings) {
+    std::vector<std::uint8_t> marked;
+    for (std::size_t i = 0; i < data.raw.size(); ++i)
+        marked.push_back(!std::isnan(data.raw[i]) && std::isnan(data.values[i]) ? 1 : 0);
+    if (std::ranges::find(marked, 1) == marked.end())
+        return;
     DataFinding finding = findingAt(data.series, data.column.name(), spansOf(data.series, marked));
     const auto [value, count] = mostFrequent(data, marked);
     finding.severity = Severity::Error;
-    finding.message = message;
+    finding.message = limitsText(data);
     finding.evidence = fmt::format("{} values, most often {} ({} times), {}.", finding.rows(), data.inUnit(value), count,
                                    describeSpans(finding.spans));
     const bool isMarker = count >= leastMarkers && std::ranges::find(markers, value) != markers.end();
@@ -43,67 +84,38 @@ void report(const SeriesColumn& data, const std::vector<std::uint8_t>& marked, c
                                      "make such values missing.",
                                      value)
                        : "Let the repair make such values missing.";
-    finding.repair = RepairStep{range, {data.column.name()}, "", message, true};
+    const ValueLimits limits = credibleLimits(data.quantity, data.column.unit(), data.raw);
+    RangeRepair range;
+    if (std::isfinite(limits.min))
+        range.min = limits.min;
+    if (std::isfinite(limits.max))
+        range.max = limits.max;
+    finding.repair = RepairStep{range, {data.column.name()}, data.series.name, finding.message, true};
     findings.push_back(std::move(finding));
-}
-
-/// Of a quantity that is not known, only values that stand for "no value" and lie far from all others can be told.
-void lookForMarkers(const SeriesColumn& data, DataFindings& findings) {
-    const std::vector<double> sorted = sortedValues(data.raw);
-    if (sorted.size() < leastMarkers)
-        return;
-    const auto isLow = [&](double value) { return value == sorted.front(); };
-    for (const double marker : {sorted.front(), sorted.back()}) {
-        std::vector<double> others;
-        std::ranges::copy_if(sorted, std::back_inserter(others), [&](double value) { return value != marker; });
-        if (std::ranges::find(markers, marker) == markers.end() || sorted.size() - others.size() < leastMarkers ||
-            others.empty())
-            continue;
-        const double low = sortedQuantile(others, 0.25);
-        const double high = sortedQuantile(others, 0.75);
-        const double width = std::max({high - low, 0.01 * std::abs(high), 1e-9});
-        if (marker > low - farAway * width && marker < high + farAway * width)
-            continue;
-        std::vector<std::uint8_t> marked;
-        for (const double value : data.raw)
-            marked.push_back(value == marker ? 1 : 0);
-        RangeRepair range;
-        if (isLow(marker))
-            range.min = others.front();
-        else
-            range.max = others.back();
-        report(data, marked, fmt::format("{} holds {:g} where a value should be.", data.column.name(), marker), range,
-               findings);
-    }
-}
-
-void checkImpossibleValue(const SeriesColumn& data, DataFindings& findings) {
-    const auto limits = plausibleLimits(data.quantity, data.column.unit());
-    if (!limits) {
-        lookForMarkers(data, findings);
-        return;
-    }
-    std::vector<std::uint8_t> marked;
-    for (const double value : data.raw)
-        marked.push_back(value < limits->min || value > limits->max ? 1 : 0);
-    if (std::ranges::find(marked, 1) != marked.end())
-        report(data, marked,
-               fmt::format("{} has values outside {:g} to {}, which air cannot have.", data.column.name(), limits->min,
-                           data.inUnit(limits->max)),
-               {limits->min, limits->max}, findings);
 }
 
 } // namespace
 
+ValueLimits credibleLimits(QuantityKind quantity, const std::string& unit, std::span<const double> values) {
+    constexpr double anything = std::numeric_limits<double>::infinity();
+    ValueLimits limits = plausibleLimits(quantity, unit).value_or(ValueLimits{-anything, anything});
+    const std::vector<double> sorted = sortedValues(values);
+    if (!sorted.empty()) {
+        leaveOutMarker(sorted, sorted.front(), limits);
+        leaveOutMarker(sorted, sorted.back(), limits);
+    }
+    return limits;
+}
+
 Check impossibleValueCheck() {
-    return {
-        {"impossible_value", "Impossible values",
-         "Values that the quantity cannot have, and numbers that stand for \"missing\".",
-         "Outside the quantity's limits (plausibleLimits: WMO extremes and a margin beyond recorded concentrations); of other "
-         "columns, -200, -999, 9999 and the like at least three times and five quartile ranges from the rest."},
-        checkImpossibleValue,
-        {},
-        {}};
+    return {{"impossible_value", "Impossible values",
+             "Values that the quantity cannot have, and numbers that stand for \"missing\".",
+             "Outside the quantity's limits (plausibleLimits: WMO extremes and a margin beyond recorded concentrations); the "
+             "least or greatest value of a column when it is -200, -999, 9999 or the like, stands there three times and lies "
+             "below 0 alone or five quartile ranges from the rest."},
+            checkImpossibleValue,
+            {},
+            {}};
 }
 
 } // namespace airshed::quality

@@ -30,6 +30,12 @@ std::vector<double> stepsOf(const std::vector<double>& values) {
     return steps;
 }
 
+/// Whether half of the values and more are one.
+bool hasNoMiddle(const std::vector<double>& values) {
+    const std::vector<double> sorted = sortedValues(values);
+    return sorted.empty() || sortedQuantile(sorted, 0.25) == sortedQuantile(sorted, 0.75);
+}
+
 /// How far the rows i … i + width - 1 stand out from both rows beside them, on one side; 0 if they do not.
 double departure(const SeriesColumn& data, std::size_t i, std::size_t width) {
     const std::vector<double>& values = data.values;
@@ -67,6 +73,9 @@ bool isUnusual(const SeriesColumn& data, const std::vector<double>& steps, std::
 void checkSpike(const SeriesColumn& data, DataFindings& findings) {
     // A shower is a spike and true; a wind direction jumps at north.
     if (data.quantity == QuantityKind::Rain || data.quantity == QuantityKind::WindDirection || data.values.size() < leastRows)
+        return;
+    // What rests most of the time, as counters do, has no usual step.
+    if (data.quantity == QuantityKind::Unknown && hasNoMiddle(data.values))
         return;
     const std::vector<double> steps = stepsOf(data.values);
     const double usual = robustScale(steps).scale;

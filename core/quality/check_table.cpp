@@ -14,8 +14,6 @@ namespace airshed::quality {
 namespace {
 
 constexpr double noNumber = std::numeric_limits<double>::quiet_NaN();
-/// Beyond so many steps (of all series) neighbours are not compared: a stray stamp would fill the memory.
-constexpr std::int64_t mostNeighbourSteps = 20'000'000;
 
 std::vector<const data::Column*> columnsToCheck(const data::Table& table, const CheckOptions& options) {
     std::vector<const data::Column*> columns;
@@ -34,14 +32,14 @@ std::vector<const data::Column*> columnsToCheck(const data::Table& table, const 
 SeriesColumn seriesColumnOf(const data::Table& table, const SeriesRows& series, const data::Column& column) {
     SeriesColumn made{table, series, column, quantityOf(column.name()), valuesOf(column, series), {}};
     made.values = made.raw;
-    if (const auto limits = plausibleLimits(made.quantity, column.unit()))
-        for (double& value : made.values)
-            if (value < limits->min || value > limits->max)
-                value = noNumber;
+    const ValueLimits limits = credibleLimits(made.quantity, column.unit(), made.raw);
+    for (double& value : made.values)
+        if (value < limits.min || value > limits.max)
+            value = noNumber;
     return made;
 }
 
-/// The column of all series on common steps; without values where there is but one series or too many steps.
+/// The column of all series on common steps; without values where there is but one series.
 Neighbours neighboursOf(const data::Table& table, const std::vector<SeriesRows>& all, const data::Column& column) {
     Neighbours made{column, quantityOf(column.name()), 0, 0, {}, {}};
     TimeNs first = std::numeric_limits<TimeNs>::max();
@@ -53,23 +51,11 @@ Neighbours neighboursOf(const data::Table& table, const std::vector<SeriesRows>&
     }
     made.stepNs = std::max(made.stepNs, nsPerHour);
     made.start = first - ((first % made.stepNs) + made.stepNs) % made.stepNs;
-    const std::int64_t steps = (last - made.start) / made.stepNs + 1;
-    if (all.size() < 2 || steps > mostNeighbourSteps / static_cast<std::int64_t>(all.size()))
+    if (all.size() < 2)
         return made;
     for (const SeriesRows& series : all) {
-        std::vector<double> sums(static_cast<std::size_t>(steps), 0.0);
-        std::vector<double> counts(static_cast<std::size_t>(steps), 0.0);
-        const std::vector<double> values = seriesColumnOf(table, series, column).values;
-        for (std::size_t i = 0; i < values.size(); ++i)
-            if (!std::isnan(values[i])) {
-                const auto step = static_cast<std::size_t>((series.times[i] - made.start) / made.stepNs);
-                sums[step] += values[i];
-                counts[step] += 1.0;
-            }
-        for (std::size_t step = 0; step < sums.size(); ++step)
-            sums[step] /= counts[step]; // 0 / 0: nothing was measured
         made.series.push_back(&series);
-        made.values.push_back(std::move(sums));
+        made.values.push_back(stepMeans(series, seriesColumnOf(table, series, column).values, made.start, last, made.stepNs));
     }
     return made;
 }

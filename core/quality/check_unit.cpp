@@ -84,7 +84,8 @@ void checkMagnitude(const SeriesColumn& data, DataFindings& findings) {
     if (found == suspicions.end())
         return;
     DataFinding finding = wholeSeries(data);
-    finding.severity = Severity::Warning;
+    // Where no unit is stated nothing is contradicted.
+    finding.severity = data.column.unit().empty() ? Severity::Info : Severity::Warning;
     finding.message = fmt::format(
         "{} {} looks as if it were in {}.", data.column.name(),
         data.column.unit().empty() ? "states no unit and" : "is said to be in " + data.column.unit() + " and", found->likely);

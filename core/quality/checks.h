@@ -57,6 +57,10 @@ struct Check {
     std::function<void(const Neighbours&, DataFindings&)> onNeighbours;
 };
 
+/// What the values of a column can be: within the quantity's limits, and no number that stands for "missing". Infinite where
+/// nothing is known.
+[[nodiscard]] ValueLimits credibleLimits(QuantityKind quantity, const std::string& unit, std::span<const double> values);
+
 /// A finding of a check about a place, to be filled in.
 [[nodiscard]] DataFinding findingAt(const SeriesRows& series, const std::string& column, std::vector<DataSpan> spans);
 

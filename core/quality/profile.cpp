@@ -4,11 +4,12 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <unordered_map>
 
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/quality/robust.h"
+#include "core/quality/series_rows.h"
 
 namespace airshed::quality {
 
@@ -16,12 +17,17 @@ namespace {
 
 constexpr double noNumber = std::numeric_limits<double>::quiet_NaN();
 
-/// Hyndman and Fan (1996), type 7: linear between order statistics. @param sorted not empty.
-double quantile(const std::vector<double>& sorted, double share) {
-    const double position = share * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(position);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (position - std::floor(position)) * (sorted[above] - sorted[below]);
+constexpr std::size_t histogramBins = 32;
+
+/// @param sorted not empty.
+std::vector<std::size_t> histogramOf(const std::vector<double>& sorted) {
+    const double width = (sorted.back() - sorted.front()) / static_cast<double>(histogramBins);
+    if (!(width > 0.0))
+        return {sorted.size()};
+    std::vector<std::size_t> counts(histogramBins, 0);
+    for (const double value : sorted)
+        ++counts[std::min(histogramBins - 1, static_cast<std::size_t>((value - sorted.front()) / width))];
+    return counts;
 }
 
 void profileNumbers(const data::Column& column, ColumnProfile& profile) {
@@ -44,10 +50,13 @@ void profileNumbers(const data::Column& column, ColumnProfile& profile) {
     }
     std::ranges::sort(values);
     profile.min = values.front();
-    profile.q25 = quantile(values, 0.25);
-    profile.median = quantile(values, 0.5);
-    profile.q75 = quantile(values, 0.75);
+    profile.q05 = sortedQuantile(values, 0.05);
+    profile.q25 = sortedQuantile(values, 0.25);
+    profile.median = sortedQuantile(values, 0.5);
+    profile.q75 = sortedQuantile(values, 0.75);
+    profile.q95 = sortedQuantile(values, 0.95);
     profile.max = values.back();
+    profile.histogram = histogramOf(values);
 }
 
 void profileTexts(const data::Column& column, ColumnProfile& profile) {
@@ -84,8 +93,8 @@ ColumnProfile profileColumn(const data::Column& column) {
     profile.type = column.type();
     profile.missing = column.missingCount();
     profile.count = column.rows() - profile.missing;
-    profile.min = profile.q25 = profile.median = profile.q75 = profile.max = profile.mean = profile.standardDeviation =
-        noNumber;
+    profile.min = profile.q05 = profile.q25 = profile.median = profile.q75 = profile.q95 = profile.max = noNumber;
+    profile.mean = profile.standardDeviation = noNumber;
     if (column.isNumeric())
         profileNumbers(column, profile);
     else if (column.type() == data::ColumnType::Text)
@@ -116,20 +125,9 @@ SeriesProfile profileSeries(const std::string& name, std::vector<TimeNs> stamps)
     std::ranges::sort(stamps);
     profile.first = stamps.front();
     profile.last = stamps.back();
-    std::unordered_map<std::int64_t, std::size_t> countOfStep;
-    for (std::size_t i = 1; i < stamps.size(); ++i) {
-        if (stamps[i] == stamps[i - 1])
-            ++profile.duplicateStamps;
-        else
-            ++countOfStep[stamps[i] - stamps[i - 1]];
-    }
-    std::size_t most = 0;
-    for (const auto& [step, count] : countOfStep)
-        // Of equally frequent steps the shortest.
-        if (count > most || (count == most && step < profile.intervalNs)) {
-            profile.intervalNs = step;
-            most = count;
-        }
+    for (std::size_t i = 1; i < stamps.size(); ++i)
+        profile.duplicateStamps += stamps[i] == stamps[i - 1] ? 1 : 0;
+    profile.intervalNs = frequentStep(stamps);
     if (profile.intervalNs == 0)
         return profile;
     for (std::size_t i = 1; i < stamps.size(); ++i) {
@@ -153,7 +151,7 @@ Json toJson(const ColumnProfile& column) {
     switch (column.type) {
     case data::ColumnType::Text:
         json["distinct"] = column.distinct;
-        json["mostFrequent"] = column.firstText;
+        json["most_frequent"] = column.firstText;
         break;
     case data::ColumnType::Time:
         json["first"] = column.firstText;
@@ -161,12 +159,15 @@ Json toJson(const ColumnProfile& column) {
         break;
     default:
         json["min"] = numberOrNull(column.min);
+        json["q05"] = numberOrNull(column.q05);
         json["q25"] = numberOrNull(column.q25);
         json["median"] = numberOrNull(column.median);
         json["q75"] = numberOrNull(column.q75);
+        json["q95"] = numberOrNull(column.q95);
+        json["histogram"] = column.histogram;
         json["max"] = numberOrNull(column.max);
         json["mean"] = numberOrNull(column.mean);
-        json["standardDeviation"] = numberOrNull(column.standardDeviation);
+        json["standard_deviation"] = numberOrNull(column.standardDeviation);
     }
     return json;
 }
@@ -176,10 +177,10 @@ Json toJson(const SeriesProfile& series) {
             {"rows", series.rows},
             {"first", formatIso(series.first)},
             {"last", formatIso(series.last)},
-            {"intervalSeconds", static_cast<double>(series.intervalNs) / static_cast<double>(nsPerSecond)},
-            {"absentSteps", series.absentSteps},
-            {"duplicateStamps", series.duplicateStamps},
-            {"unorderedStamps", series.unorderedStamps}};
+            {"interval_s", static_cast<double>(series.intervalNs) / static_cast<double>(nsPerSecond)},
+            {"absent_steps", series.absentSteps},
+            {"duplicate_stamps", series.duplicateStamps},
+            {"unordered_stamps", series.unorderedStamps}};
 }
 
 } // namespace

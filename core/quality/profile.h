@@ -18,10 +18,12 @@ struct ColumnProfile {
     std::size_t missing = 0; ///< cells that do not
     // Numeric columns with count > 0 (NaN otherwise); quantiles interpolate linearly between order statistics (Hyndman and Fan
     // type 7).
-    double min = 0, q25 = 0, median = 0, q75 = 0, max = 0, mean = 0, standardDeviation = 0; ///< deviation with n - 1
-    std::size_t distinct = 0; ///< text columns: number of different values
-    std::string firstText;    ///< time columns: earliest, ISO; text columns: the most frequent value
-    std::string lastText;     ///< time columns: latest, ISO
+    double min = 0, q05 = 0, q25 = 0, median = 0, q75 = 0, q95 = 0, max = 0;
+    double mean = 0, standardDeviation = 0; ///< deviation with n - 1
+    std::vector<std::size_t> histogram;     ///< values in 32 bins of equal width from min to max; one bin if all are equal
+    std::size_t distinct = 0;               ///< text columns: number of different values
+    std::string firstText;                  ///< time columns: earliest, ISO; text columns: the most frequent value
+    std::string lastText;                   ///< time columns: latest, ISO
 };
 
 /// What a series (station, sensor) holds.

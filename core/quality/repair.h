@@ -85,6 +85,8 @@ struct RepairStep {
     bool operator==(const RepairStep&) const = default;
 };
 
+/// Whether a step concerns rows and has no columns: shift and duplicates.
+[[nodiscard]] bool worksOnRows(const RepairStep& step);
 /// "range", "convert", "flatline", "spike", "mask", "shift" or "duplicates": the kind's name in JSON.
 [[nodiscard]] std::string kindOf(const RepairStep& step);
 /// One sentence without a full stop: "PM2.5 outside 0 to 1000 becomes missing".

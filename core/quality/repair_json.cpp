@@ -151,8 +151,7 @@ RepairStep readStep(const Json& json, const std::string& path) {
     step.note = reader.text("note", "");
     step.enabled = reader.boolean("enabled", true);
     reader.finish();
-    const bool wholeRows =
-        std::holds_alternative<ShiftRepair>(step.action) || std::holds_alternative<DuplicatesRepair>(step.action);
+    const bool wholeRows = worksOnRows(step);
     if (wholeRows && !step.columns.empty())
         refuse(reader.pathOf("columns"), fmt::format("a step of kind {} works on whole rows", kindOf(step)));
     if (!wholeRows && !std::holds_alternative<MaskRepair>(step.action) && step.columns.empty())
@@ -198,6 +197,10 @@ struct Describe {
 };
 
 } // namespace
+
+bool worksOnRows(const RepairStep& step) {
+    return std::holds_alternative<ShiftRepair>(step.action) || std::holds_alternative<DuplicatesRepair>(step.action);
+}
 
 std::string kindOf(const RepairStep& step) {
     static const std::vector<std::string> kinds = {"range", "convert", "flatline", "spike", "mask", "shift", "duplicates"};

@@ -62,6 +62,13 @@ RobustScale robustScale(std::span<const double> values) {
     return result;
 }
 
+std::size_t measuredPairs(std::span<const double> a, std::span<const double> b) {
+    std::size_t pairs = 0;
+    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
+        pairs += !std::isnan(a[i]) && !std::isnan(b[i]) ? 1 : 0;
+    return pairs;
+}
+
 double correlation(std::span<const double> a, std::span<const double> b) {
     double count = 0.0;
     double sumA = 0.0;

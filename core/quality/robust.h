@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct RobustScale {
 };
 [[nodiscard]] RobustScale robustScale(std::span<const double> values);
 
+/// At how many places both are measured.
+[[nodiscard]] std::size_t measuredPairs(std::span<const double> a, std::span<const double> b);
 /// Pearson's correlation over the places where both are measured; NaN for fewer than 3 or without spread.
 [[nodiscard]] double correlation(std::span<const double> a, std::span<const double> b);
 

@@ -1,6 +1,7 @@
 #include "core/quality/series_rows.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 #include <unordered_map>
@@ -14,6 +15,7 @@ namespace airshed::quality {
 namespace {
 
 constexpr std::size_t rowsBetweenChecks = 65'536;
+constexpr std::int64_t mostSteps = 20'000'000;
 
 /// Sorts by time where the table is not in order already.
 void sortByTime(SeriesRows& series) {
@@ -84,6 +86,25 @@ std::vector<SeriesRows> seriesRowsOf(const data::Table& table, const std::string
         all.push_back(std::move(series));
     }
     return all;
+}
+
+std::vector<double> stepMeans(const SeriesRows& series, std::span<const double> values, TimeNs from, TimeNs to,
+                              std::int64_t stepNs) {
+    const std::int64_t steps = (to - from) / stepNs + 1;
+    if (to < from || steps > mostSteps)
+        return {};
+    std::vector<double> sums(static_cast<std::size_t>(steps), 0.0);
+    std::vector<double> counts(sums.size(), 0.0);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (std::isnan(values[i]) || series.times[i] < from || series.times[i] > to)
+            continue;
+        const auto step = static_cast<std::size_t>((series.times[i] - from) / stepNs);
+        sums[step] += values[i];
+        counts[step] += 1.0;
+    }
+    for (std::size_t step = 0; step < sums.size(); ++step)
+        sums[step] /= counts[step]; // 0 / 0: nothing was measured
+    return sums;
 }
 
 std::vector<double> valuesOf(const data::Column& column, const SeriesRows& series) {

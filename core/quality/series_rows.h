@@ -35,4 +35,9 @@ struct SeriesRows {
 /// A numeric column in the order of a series' rows, NaN where missing.
 [[nodiscard]] std::vector<double> valuesOf(const data::Column& column, const SeriesRows& series);
 
+/// The mean of the values in each step [from + i · stepNs, from + (i + 1) · stepNs) up to the one that holds `to`; NaN where
+/// nothing was measured. Values outside are passed over. Empty when there would be over 20 million steps: a stray stamp.
+[[nodiscard]] std::vector<double> stepMeans(const SeriesRows& series, std::span<const double> values, TimeNs from, TimeNs to,
+                                            std::int64_t stepNs);
+
 } // namespace airshed::quality

@@ -42,8 +42,9 @@ public:
     /// transaction, before anything is written; what it throws leaves the log as it was. @return the revisions, in order.
     std::vector<std::int64_t> appendLabels(const std::string& snapshot, std::span<const quality::LabelEvent> events,
                                            const std::function<void(const std::vector<quality::LabelEvent>&)>& accept = {});
-    /// The log of a name, oldest first. @param upTo the last revision wanted; 0: all.
-    [[nodiscard]] std::vector<quality::LabelEvent> labelLog(const std::string& snapshot, std::int64_t upTo = 0) const;
+    /// The log of a name, oldest first. @param upTo the last revision wanted; nothing: all.
+    [[nodiscard]] std::vector<quality::LabelEvent> labelLog(const std::string& snapshot,
+                                                            std::optional<std::int64_t> upTo = {}) const;
     /// Replaces the rules; how they were held against content is forgotten.
     void putExpectations(const std::string& snapshot, const Json& rules);
     void putExpectationCheck(const std::string& snapshot, const std::string& digest, const Json& broken);

@@ -1,3 +1,5 @@
+#include <limits>
+
 #include <fmt/format.h>
 
 #include "core/base/error.h"
@@ -11,6 +13,8 @@ namespace {
 using quality::LabelAction;
 using quality::LabelEvent;
 
+constexpr std::int64_t lastRevision = std::numeric_limits<std::int64_t>::max();
+
 LabelAction actionFromText(const std::string& text) {
     for (const LabelAction action : {LabelAction::Add, LabelAction::Remove, LabelAction::Refuse})
         if (quality::toText(action) == text)
@@ -21,8 +25,8 @@ LabelAction actionFromText(const std::string& text) {
 
 std::vector<LabelEvent> readLog(Connection& connection, const std::string& snapshot, std::int64_t upTo) {
     Query query = connection.query("SELECT revision, action, label, series, column, from_ns, to_ns, class, who, when_ns, why"
-                                   " FROM label_event WHERE snapshot = ? AND (revision <= ? OR ? = 0) ORDER BY revision");
-    query.bind(snapshot, upTo, upTo);
+                                   " FROM label_event WHERE snapshot = ? AND revision <= ? ORDER BY revision");
+    query.bind(snapshot, upTo);
     std::vector<LabelEvent> log;
     while (query.next()) {
         LabelEvent event;
@@ -41,7 +45,7 @@ std::vector<std::int64_t> RunStore::appendLabels(const std::string& snapshot, st
                                                  const std::function<void(const std::vector<LabelEvent>&)>& accept) {
     auto& connection = m_state->connection;
     return connection.write([&] {
-        const std::vector<LabelEvent> log = readLog(connection, snapshot, 0);
+        const std::vector<LabelEvent> log = readLog(connection, snapshot, lastRevision);
         if (accept)
             accept(log);
         std::int64_t revision = log.empty() ? 0 : log.back().revision;
@@ -60,9 +64,9 @@ std::vector<std::int64_t> RunStore::appendLabels(const std::string& snapshot, st
     });
 }
 
-std::vector<LabelEvent> RunStore::labelLog(const std::string& snapshot, std::int64_t upTo) const {
+std::vector<LabelEvent> RunStore::labelLog(const std::string& snapshot, std::optional<std::int64_t> upTo) const {
     auto& connection = m_state->connection;
-    return connection.read([&] { return readLog(connection, snapshot, upTo); });
+    return connection.read([&] { return readLog(connection, snapshot, upTo.value_or(lastRevision)); });
 }
 
 void RunStore::putExpectations(const std::string& snapshot, const Json& rules) {

@@ -20,6 +20,9 @@ Experiment sample() {
     experiment.recipe.split.trainStride = 3;
     experiment.model = models::preset("cnn").model;
     experiment.training.learningRate = 0.003;
+    experiment.recipe.repairs = {{quality::RangeRepair{0.0, 1000.0}, {"PM2.5"}, "", "as the maker says", true}};
+    experiment.labels = "town";
+    experiment.labelRevision = 7;
     experiment.training.seed = 9'007'199'254'740'991ULL;
     return experiment;
 }
@@ -45,6 +48,24 @@ private Q_SLOTS:
         QCOMPARE(short_.training.epochs, 3);
         QCOMPARE(short_.training.batchSize, TrainingSettings{}.batchSize);
         QVERIFY(short_.model == models::preset("lstm").model);
+    }
+
+    void theFirstSchemaIsUpgraded() {
+        const Experiment experiment = experimentFromJson(Json::parse(R"({"schema": 1, "data": {"snapshot": "town"}})"));
+        QVERIFY(experiment.recipe.repairs.empty() && !experiment.labelRevision && !experiment.usesLabels());
+        QCOMPARE(toJson(experiment)["schema"].get<int>(), 2);
+    }
+
+    void masksAndClassesNeedLabels() {
+        Experiment experiment = sample();
+        QVERIFY(!experiment.usesLabels());
+        experiment.recipe.repairs.push_back({quality::MaskRepair{}, {}, "", "", false});
+        QVERIFY(!experiment.usesLabels());
+        experiment.recipe.repairs.back().enabled = true;
+        QVERIFY(experiment.usesLabels());
+        experiment.recipe.repairs.clear();
+        experiment.recipe.targets = {"label:fog"};
+        QVERIFY(experiment.usesLabels());
     }
 
     void taskShapeCountsChannels() {
@@ -79,6 +100,8 @@ private Q_SLOTS:
         QTest::newRow("no test part")
             << R"({"split": {"train": 0.9, "validation": 0.1}})"
             << R"("split.validation": 0.9 for training and 0.1 for validation leave nothing for the test.)";
+        QTest::newRow("repair") << R"({"repairs": [{"do": "range", "columns": ["x"], "min": "0"}]})"
+                                << R"("repairs.0.min": expected a number, found "0".)";
         QTest::newRow("layer") << R"({"model": {"layers": [{"type": "relu", "rate": 1}]}})"
                                << R"("model.layers.0.rate": this field is not known.)";
     }
@@ -96,11 +119,11 @@ private Q_SLOTS:
 
     void aLaterSchemaIsRefused() {
         try {
-            (void)experimentFromJson(Json::parse(R"({"schema": 2, "a field of the future": 1})"));
+            (void)experimentFromJson(Json::parse(R"({"schema": 3, "a field of the future": 1})"));
             QFAIL("accepted");
         } catch (const Error& e) {
             QVERIFY(e.code() == ErrorCode::NewerVersion);
-            QVERIFY(QString::fromStdString(e.what()).contains("schema 2"));
+            QVERIFY(QString::fromStdString(e.what()).contains("schema 3"));
         }
     }
 
@@ -112,6 +135,8 @@ private Q_SLOTS:
         same.model.preset.clear();
         same.model.layers[0].params.erase("causal"); // at its default
         same.training.checkpointSeconds = 5;
+        same.recipe.repairs[0].note.clear();
+        same.recipe.repairs.push_back({quality::FlatlineRepair{}, {"PM2.5"}, "", "", false});
         QCOMPARE(experimentDigest(same), digest);
     }
 
@@ -123,7 +148,9 @@ private Q_SLOTS:
         data.snapshot = "another";
         Experiment model = sample();
         model.model.layers[0].params["kernel"] = 7;
-        for (const Experiment& other : {seed, data, model})
+        Experiment repairs = sample();
+        repairs.recipe.repairs[0].enabled = false;
+        for (const Experiment& other : {seed, data, model, repairs})
             QVERIFY(experimentDigest(other) != digest);
     }
 };

@@ -1,7 +1,7 @@
 #include <QtTest>
 
 #include "core/features/baselines.h"
-#include "tests/features/hourly_table.h"
+#include "tests/support/hourly_table.h"
 
 using airshed::features::BaselineForecast;
 using airshed::features::fitRecipe;

@@ -1,8 +1,8 @@
 #include <QtTest>
 
 #include "core/features/recipe.h"
-#include "tests/features/hourly_table.h"
 #include "tests/support/faults.h"
+#include "tests/support/hourly_table.h"
 
 using airshed::ErrorCode;
 using airshed::nsPerHour;
@@ -86,6 +86,25 @@ private Q_SLOTS:
         QCOMPARE(grid.at(0, grid.columnIndex("y")), 5.0F);
         QVERIFY(failsWith(
             ErrorCode::NotFound, [&] { return grid.columnIndex("z"); }, "\"z\""));
+    }
+
+    void rowsAreRepairedBeforeTheyAreAveraged() {
+        using airshed::quality::ConvertRepair;
+        using airshed::quality::RangeRepair;
+        RecipeSettings settings = plainSettings(1, 1, 0);
+        settings.repairs = {{RangeRepair{0.0, 100.0}, {"x"}, "", "", true},
+                            {ConvertRepair{2.0, 1.0, "ppb", "µg/m³"}, {"x"}, "", "", true},
+                            {RangeRepair{0.0, 0.0}, {"no input of mine"}, "", "", true}};
+        const Table table({Column::times("time", {0, 1, 2, nsPerHour}), Column::floats("x", "ppb", {10.0, 999.0, 20.0, -5.0})});
+        const Grid grid = makeGrid(table, settings);
+        QCOMPARE(grid.at(0, 0), 31.0F);
+        QVERIFY(std::isnan(grid.at(1, 0)));
+        QCOMPARE(QString::fromStdString(grid.units.front()), QString("µg/m³"));
+        QVERIFY(grid.hindsight.empty());
+        QVERIFY(hasFinding(grid, "repaired", "2 cells"));
+        settings.repairs[1].action = ConvertRepair{2.0, 1.0, "ppm", "µg/m³"};
+        QVERIFY(failsWith(
+            ErrorCode::InvalidInput, [&] { return makeGrid(table, settings); }, "repairs.1", "is in ppb"));
     }
 
     void rowsWithoutTimeOrSeriesAreLeftOutAndSaid() {

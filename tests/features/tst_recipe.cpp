@@ -3,7 +3,7 @@
 #include "core/features/calendar.h"
 #include "core/features/recipe.h"
 #include "core/features/recipe_json.h"
-#include "tests/features/hourly_table.h"
+#include "tests/support/hourly_table.h"
 #include "tests/support/faults.h"
 
 using airshed::ErrorCode;

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "core/features/windows.h"
-#include "tests/features/hourly_table.h"
+#include "tests/support/hourly_table.h"
 #include "tests/support/faults.h"
 
 using airshed::ErrorCode;

@@ -98,7 +98,7 @@ private Q_SLOTS:
         const airshed::Json json = profileTable(table, "time", "").toJson();
         QCOMPARE(json.at("rows").get<int>(), 1);
         QVERIFY(json.at("columns").at(1).at("mean").is_null());
-        QCOMPARE(json.at("columns").at(2).at("mostFrequent").get<std::string>(), std::string("a"));
+        QCOMPARE(json.at("columns").at(2).at("most_frequent").get<std::string>(), std::string("a"));
         QCOMPARE(json.at("series").at(0).at("first").get<std::string>(), std::string("1970-01-01T00:00:00Z"));
     }
 

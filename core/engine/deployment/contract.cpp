@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/version.h"
+#include "core/engine/deployment/row_repairs.h"
 
 namespace airshed::deployment {
 
@@ -13,12 +14,24 @@ constexpr const char* formatName = "airshed-export";
 
 Json inputsJson(const features::FittedRecipe& recipe) {
     Json inputs = Json::array();
+    const std::vector<std::string> units = rowUnits(recipe);
     for (std::size_t i = 0; i < recipe.settings.inputs.size(); ++i)
         inputs.push_back({{"name", recipe.settings.inputs[i]},
-                          {"unit", recipe.inputUnits[i]},
+                          {"unit", units[i]},
+                          {"training_unit", recipe.inputUnits[i]},
                           {"training_mean", recipe.inputMean[i]},
                           {"training_deviation", recipe.inputScale[i]}});
     return inputs;
+}
+
+/// Steps as data and as sentences, so that whoever gives rows can do them.
+Json repairsJson(const std::vector<quality::RepairStep>& steps) {
+    Json list = Json::array();
+    for (const quality::RepairStep& step : steps) {
+        list.push_back(quality::toJson(step));
+        list.back()["meaning"] = quality::describe(step);
+    }
+    return list;
 }
 
 Json targetsJson(const features::FittedRecipe& recipe) {
@@ -52,6 +65,7 @@ Json tensorsJson(const Contract& contract) {
 
 Json toJson(const Contract& contract, bool proven) {
     const features::RecipeSettings& settings = contract.recipe.settings;
+    const RowRepairs repairs = rowRepairs(settings);
     Json json = {{"format", formatName},
                  {"format_version", Contract::formatVersion},
                  {"airshed", version()},
@@ -72,6 +86,7 @@ Json toJson(const Contract& contract, bool proven) {
                  {"time_semantics",
                   "A row holds the mean of the values stamped in [t, t + interval), t being the row's time in UTC, a "
                   "whole multiple of the interval since 1970."},
+                 {"repairs", {{"before", repairsJson(repairs.before)}, {"inside", repairsJson(repairs.inside)}}},
                  {"tensors", tensorsJson(contract)},
                  {"test_scores", contract.scores},
                  {"recipe", contract.recipe.toJson()},

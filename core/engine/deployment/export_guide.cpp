@@ -5,6 +5,7 @@
 
 #include "core/base/time.h"
 #include "core/base/version.h"
+#include "core/engine/deployment/row_repairs.h"
 
 namespace airshed::deployment {
 
@@ -27,6 +28,22 @@ std::string scoreTable(const Json& scores) {
     for (const Json& score : scores)
         text += fmt::format("| {} | {} | {} | {} |\n", score.value("predictor", ""), score.value("target", ""),
                             number(score.value("mae", Json())), number(score.value("rmse", Json())));
+    return text;
+}
+
+std::string repairsText(const RowRepairs& repairs) {
+    std::string text;
+    for (const quality::RepairStep& step : repairs.before)
+        text += "- " + quality::describe(step) + "\n";
+    if (!text.empty())
+        text =
+            "\nThe model was trained on repaired rows. Repair yours in the same way before it gets them (`airshed-cli predict` "
+            "does):\n\n" +
+            text;
+    if (!repairs.inside.empty())
+        text += "\nThe model itself does this:\n\n";
+    for (const quality::RepairStep& step : repairs.inside)
+        text += "- " + quality::describe(step) + "\n";
     return text;
 }
 
@@ -58,11 +75,12 @@ std::string exportGuide(const Contract& contract) {
     if (contract.synthetic)
         text += "\n**Trained on synthetic data**: for trying out, not for use.\n";
     text += fmt::format("\nTakes {} rows, one every {}: {}.\n", contract.rows(), step,
-                        fmt::join(withUnits(settings.inputs, recipe.inputUnits), ", "));
+                        fmt::join(withUnits(settings.inputs, rowUnits(recipe)), ", "));
     text += fmt::format("Gives {} leads, one every {}: {}.\n", settings.horizon, step,
                         fmt::join(withUnits(settings.targets, recipe.targetUnits), ", "));
     text += "Gaps are filled, values scaled and the calendar added inside the model. `contract.json` says all of it exactly; "
             "`example.json`\nholds three windows with the forecasts that must come out.\n";
+    text += repairsText(rowRepairs(settings));
     text += "\n## Python\n\n" + pythonExample(contract) + "\n## C++\n\n" + cppExample();
     text += "\n## Errors on the test part, over all leads\n\n" + scoreTable(contract.scores);
     return text;

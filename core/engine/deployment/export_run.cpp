@@ -75,7 +75,7 @@ std::string writeExample(const std::filesystem::path& file, const ExportSource& 
     Json examples = Json::array();
     for (const std::size_t w : std::array{std::size_t{0}, windows.starts.size() / 2, windows.starts.size() - 1}) {
         const std::array issueRow{windows.issueRow(w)};
-        const RawWindows raw = rawWindows(source.data.grid, settings.inputs, rows, issueRow);
+        const RawWindows raw = rawWindows(source.data.grid, settings, rows, issueRow);
         examples.push_back(
             {{"series", source.data.grid.seriesOfRow(issueRow[0]).name},
              {"issue_time", formatIso(source.data.grid.timeOfRow(issueRow[0]))},

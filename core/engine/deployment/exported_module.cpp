@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <string>
 
 #include <fmt/format.h>
@@ -7,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/engine/deployment/exported_module_internal.h"
+#include "core/engine/deployment/row_repairs.h"
 #include "core/engine/modules/torch_compat_internal.h"
 #include "core/engine/modules/torchscript_internal.h"
 #include "core/features/calendar.h"
@@ -24,6 +28,67 @@ public:
 private:
     std::string m_text = "def forward(self, values: Tensor, time: Tensor) -> Tensor:\n";
 };
+
+/// The least and greatest value that a range lets through, for each input.
+struct Bounds {
+    std::vector<float> low;
+    std::vector<float> high;
+};
+
+/// A hair wider than the range, so that the rounding of a conversion takes no value away that the workbench kept.
+Bounds boundsOf(const quality::RangeRepair& range, const quality::RepairStep& step, const features::RecipeSettings& settings) {
+    constexpr double hair = 1e-6;
+    constexpr float anything = std::numeric_limits<float>::infinity();
+    const std::vector<InputConversion> conversions = inputConversions(settings);
+    Bounds bounds;
+    for (std::size_t i = 0; i < settings.inputs.size(); ++i) {
+        const bool named = std::ranges::find(step.columns, settings.inputs[i]) != step.columns.end();
+        const auto wider = [&](double limit) { return hair * (std::abs(limit) + std::abs(conversions[i].offset)); };
+        bounds.low.push_back(named && range.min ? static_cast<float>(*range.min - wider(*range.min)) : -anything);
+        bounds.high.push_back(named && range.max ? static_cast<float>(*range.max + wider(*range.max)) : anything);
+    }
+    return bounds;
+}
+
+struct Conversion {
+    std::vector<float> factor;
+    std::vector<float> offset;
+};
+
+Conversion conversionOf(const quality::ConvertRepair& convert, const quality::RepairStep& step,
+                        const features::RecipeSettings& settings) {
+    Conversion conversion;
+    for (const std::string& input : settings.inputs) {
+        const bool named = std::ranges::find(step.columns, input) != step.columns.end();
+        conversion.factor.push_back(named ? static_cast<float>(convert.factor) : 1.0F);
+        conversion.offset.push_back(named ? static_cast<float>(convert.offset) : 0.0F);
+    }
+    return conversion;
+}
+
+/// The repairs that the model makes itself: their numbers as buffers, their statements at the head of `forward`.
+void addRepairs(ForwardSource& source, torch::jit::Module& module, const features::RecipeSettings& settings) {
+    const auto addBuffer = [&](const std::string& name, const std::vector<float>& numbers) {
+        module.register_buffer(name, torch::tensor(numbers));
+    };
+    int number = 0;
+    for (const quality::RepairStep& step : rowRepairs(settings).inside) {
+        ++number;
+        if (const auto* range = std::get_if<quality::RangeRepair>(&step.action)) {
+            const Bounds bounds = boundsOf(*range, step, settings);
+            addBuffer(fmt::format("repair{}_low", number), bounds.low);
+            addBuffer(fmt::format("repair{}_high", number), bounds.high);
+            source.add(fmt::format("values = torch.where(torch.logical_or(values < self.repair{0}_low, values > "
+                                   "self.repair{0}_high), torch.full_like(values, float(\"nan\")), values)",
+                                   number));
+        } else if (const auto* convert = std::get_if<quality::ConvertRepair>(&step.action)) {
+            const Conversion conversion = conversionOf(*convert, step, settings);
+            addBuffer(fmt::format("repair{}_factor", number), conversion.factor);
+            addBuffer(fmt::format("repair{}_offset", number), conversion.offset);
+            source.add(fmt::format("values = values * self.repair{0}_factor + self.repair{0}_offset", number));
+        }
+    }
+}
 
 void addInputs(ForwardSource& source, const features::RecipeSettings& settings) {
     source.add(fmt::format("observed = values[:, {}:]", settings.fillLimit));
@@ -54,8 +119,9 @@ std::vector<std::string> addCalendar(ForwardSource& source, const features::Reci
     return channels;
 }
 
-std::string forwardSource(const features::RecipeSettings& settings) {
+std::string forwardSource(torch::jit::Module& module, const features::RecipeSettings& settings) {
     ForwardSource source;
+    addRepairs(source, module, settings);
     addInputs(source, settings);
     std::vector<std::string> channels{"scaled"};
     if (settings.maskChannels)
@@ -80,7 +146,7 @@ torch::jit::Module exportedModule(const modules::Network& network, const feature
     addNumbers("target_mean", recipe.targetMean);
     addNumbers("target_scale", recipe.targetScale);
     module.register_module("network", modules::toTorchScript(network));
-    modules::defineMethod(module, forwardSource(recipe.settings));
+    modules::defineMethod(module, forwardSource(module, recipe.settings));
     module.eval();
     return torch::jit::freeze(module);
 }

@@ -13,6 +13,7 @@
 #include "core/base/file.h"
 #include "core/data/delimited_reader.h"
 #include "core/engine/deployment/exported_module_internal.h"
+#include "core/engine/deployment/row_repairs.h"
 #include "core/engine/modules/torch_compat_internal.h"
 #include "core/quality/profile.h"
 
@@ -51,9 +52,10 @@ void requireInputs(const data::Table& table, const Contract& contract, const std
             ErrorCode::InvalidInput,
             fmt::format("{} lacks the column{} {}.", fileName, missing.size() == 1 ? "" : "s", fmt::join(missing, ", ")),
             fmt::format("The model takes: {}.", fmt::join(settings.inputs, ", ")));
+    const std::vector<std::string> units = sourceUnits(contract.recipe);
     for (std::size_t i = 0; i < settings.inputs.size(); ++i) {
         const std::string& unit = table.column(settings.inputs[i]).unit();
-        const std::string& expected = contract.recipe.inputUnits[i];
+        const std::string& expected = units[i];
         if (!unit.empty() && !expected.empty() && unit != expected)
             throw Error(
                 ErrorCode::InvalidInput,
@@ -160,7 +162,7 @@ std::vector<float> forecastRows(torch::jit::Module& model, const features::Grid&
         job.throwIfStopped();
         const auto part = std::span(rows).subspan(first, std::min(windowsAtOnce, rows.size() - first));
         const std::vector<float> values =
-            forecastRaw(model, rawWindows(grid, contract.recipe.settings.inputs, contract.rows(), part), contract.rows());
+            forecastRaw(model, rawWindows(grid, contract.recipe.settings, contract.rows(), part), contract.rows());
         forecast.insert(forecast.end(), values.begin(), values.end());
     }
     return forecast;

@@ -2,22 +2,29 @@
 
 #include <limits>
 
+#include "core/engine/deployment/row_repairs.h"
+
 namespace airshed::deployment {
 
-RawWindows rawWindows(const features::Grid& grid, const std::vector<std::string>& inputs, int rows,
+RawWindows rawWindows(const features::Grid& grid, const features::RecipeSettings& settings, int rows,
                       std::span<const std::int64_t> issueRows) {
     std::vector<int> columns;
-    columns.reserve(inputs.size());
-    for (const std::string& input : inputs)
+    columns.reserve(settings.inputs.size());
+    for (const std::string& input : settings.inputs)
         columns.push_back(grid.columnIndex(input));
+    const std::vector<InputConversion> conversions = inputConversions(settings);
+    const auto rawValue = [&](std::int64_t row, std::size_t input) {
+        return static_cast<float>((static_cast<double>(grid.at(row, columns[input])) - conversions[input].offset) /
+                                  conversions[input].factor);
+    };
     RawWindows raw;
-    raw.values.reserve(issueRows.size() * static_cast<std::size_t>(rows) * inputs.size());
+    raw.values.reserve(issueRows.size() * static_cast<std::size_t>(rows) * columns.size());
     raw.times.reserve(issueRows.size());
     for (const std::int64_t issueRow : issueRows) {
         const std::int64_t firstOfSeries = grid.seriesOfRow(issueRow).firstRow;
         for (std::int64_t row = issueRow - rows + 1; row <= issueRow; ++row)
-            for (const int column : columns)
-                raw.values.push_back(row < firstOfSeries ? std::numeric_limits<float>::quiet_NaN() : grid.at(row, column));
+            for (std::size_t input = 0; input < columns.size(); ++input)
+                raw.values.push_back(row < firstOfSeries ? std::numeric_limits<float>::quiet_NaN() : rawValue(row, input));
         raw.times.push_back(grid.timeOfRow(issueRow) / nsPerSecond);
     }
     return raw;

@@ -14,9 +14,10 @@ struct RawWindows {
     std::vector<std::int64_t> times; ///< [windows], Unix seconds of the last row
 };
 
-/// The rows that end at each issue row of a grid: lookback + fillLimit of them, NaN before the series begins.
-/// @param inputs columns of the grid. @param rows of one window.
-[[nodiscard]] RawWindows rawWindows(const features::Grid& grid, const std::vector<std::string>& inputs, int rows,
+/// The rows that end at each issue row of a grid: lookback + fillLimit of them, NaN before the series begins. The grid is
+/// repaired; what the model converts itself is converted back, so that it gets the units it takes (rowUnits).
+/// @param rows of one window.
+[[nodiscard]] RawWindows rawWindows(const features::Grid& grid, const features::RecipeSettings& settings, int rows,
                                     std::span<const std::int64_t> issueRows);
 
 } // namespace airshed::deployment
