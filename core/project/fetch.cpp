@@ -8,6 +8,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/error.h"
+#include "core/project/data_quality.h"
 
 namespace airshed::project {
 
@@ -80,6 +81,12 @@ std::optional<runs::SnapshotRecord> snapshotOfName(const Project& project, const
     return std::nullopt;
 }
 
+/// What the new content was expected to be and is not.
+void addBrokenExpectations(const Project& project, FetchResult& result) {
+    const Findings broken = lastExpectationCheck(project, result.snapshot.name).broken;
+    result.findings.insert(result.findings.end(), broken.begin(), broken.end());
+}
+
 FetchResult freeze(Project& project, const sources::SourceQuery& query, const std::string& name, sources::Fetched fetched) {
     FetchResult result;
     result.unchanged = project.snapshots().contains(data::contentDigest(fetched.table));
@@ -88,6 +95,7 @@ FetchResult freeze(Project& project, const sources::SourceQuery& query, const st
                                             provenanceOf(sources::kindOf(query), sources::toJson(query), fetched)});
     result.facts = std::move(fetched.facts);
     result.findings = std::move(fetched.findings);
+    addBrokenExpectations(project, result);
     return result;
 }
 
@@ -119,6 +127,7 @@ FetchResult refreshJoin(Project& project, const runs::SnapshotRecord& record, co
     result.facts.service = joinKind;
     result.snapshot = std::move(joined.snapshot);
     result.findings = std::move(joined.findings);
+    addBrokenExpectations(project, result);
     return result;
 }
 

@@ -181,7 +181,9 @@ DataFindings checkExpectations(const data::Table& table, const std::string& time
     if (expectations.empty())
         return {};
     DataFindings findings;
-    const std::vector<SeriesRows> all = seriesRowsOf(table, timeColumn, seriesColumn, job);
+    std::vector<SeriesRows> all; // none in a table without time, where no rule can hold
+    if (!timeColumn.empty())
+        all = seriesRowsOf(table, timeColumn, seriesColumn, job);
     for (const Expectation& expectation : expectations) {
         job.throwIfStopped();
         const data::Column* column = expectation.column.empty() ? nullptr : table.find(expectation.column);

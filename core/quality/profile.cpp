@@ -3,11 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 
-#include <fmt/format.h>
-
-#include "core/base/error.h"
 #include "core/quality/robust.h"
 #include "core/quality/series_rows.h"
 
@@ -104,35 +100,22 @@ ColumnProfile profileColumn(const data::Column& column) {
     return profile;
 }
 
-/// Stamps of each series in the table's order, by name.
-std::map<std::string, std::vector<TimeNs>> stampsBySeries(const data::Table& table, const data::Column& time,
-                                                          const std::string& seriesColumn) {
-    const data::Column* series = seriesColumn.empty() ? nullptr : &table.column(seriesColumn);
-    std::map<std::string, std::vector<TimeNs>> stamps;
-    const auto times = time.times();
-    for (std::size_t row = 0; row < table.rows(); ++row)
-        if (time.isValid(row))
-            stamps[series != nullptr ? series->cellText(row) : std::string()].push_back(times[row]);
-    return stamps;
-}
-
-SeriesProfile profileSeries(const std::string& name, std::vector<TimeNs> stamps) {
+SeriesProfile profileSeries(const SeriesRows& series) {
     SeriesProfile profile;
-    profile.name = name;
-    profile.rows = stamps.size();
-    for (std::size_t i = 1; i < stamps.size(); ++i)
-        profile.unorderedStamps += stamps[i] < stamps[i - 1] ? 1 : 0;
-    std::ranges::sort(stamps);
-    profile.first = stamps.front();
-    profile.last = stamps.back();
-    for (std::size_t i = 1; i < stamps.size(); ++i)
-        profile.duplicateStamps += stamps[i] == stamps[i - 1] ? 1 : 0;
-    profile.intervalNs = frequentStep(stamps);
-    if (profile.intervalNs == 0)
-        return profile;
-    for (std::size_t i = 1; i < stamps.size(); ++i) {
+    profile.name = series.name;
+    profile.rows = series.size();
+    profile.first = series.times.front();
+    profile.last = series.times.back();
+    profile.intervalNs = series.intervalNs;
+    profile.unorderedStamps = series.unordered;
+    for (std::size_t i = 1; i < series.size(); ++i) {
+        const std::int64_t step = series.times[i] - series.times[i - 1];
+        if (step == 0) {
+            ++profile.duplicateStamps;
+            continue;
+        }
         // Rounded, so that a sensor whose clock jitters leaves no step out.
-        const std::int64_t steps = (stamps[i] - stamps[i - 1] + profile.intervalNs / 2) / profile.intervalNs;
+        const std::int64_t steps = (step + profile.intervalNs / 2) / profile.intervalNs;
         profile.absentSteps += steps > 1 ? static_cast<std::size_t>(steps - 1) : 0;
     }
     return profile;
@@ -197,11 +180,9 @@ Json TableProfile::toJson() const {
 
 TableProfile profileTable(const data::Table& table, const std::string& timeColumn, const std::string& seriesColumn,
                           const JobContext& job) {
-    const data::Column* time = timeColumn.empty() ? nullptr : &table.column(timeColumn);
-    if (time != nullptr && time->type() != data::ColumnType::Time)
-        throw Error(ErrorCode::InvalidInput,
-                    fmt::format("Column \"{}\" holds {} cells, not times.", time->name(), data::toText(time->type())),
-                    "Choose the column that holds the time.");
+    std::vector<SeriesRows> all;
+    if (!timeColumn.empty())
+        all = seriesRowsOf(table, timeColumn, seriesColumn, job);
     TableProfile profile;
     profile.rows = table.rows();
     for (const data::Column& column : table.columns()) {
@@ -210,12 +191,8 @@ TableProfile profileTable(const data::Table& table, const std::string& timeColum
                      "Profiling column " + column.name());
         profile.columns.push_back(profileColumn(column));
     }
-    if (time == nullptr)
-        return profile;
-    for (auto& [name, stamps] : stampsBySeries(table, *time, seriesColumn)) {
-        job.throwIfStopped();
-        profile.series.push_back(profileSeries(name, std::move(stamps)));
-    }
+    for (const SeriesRows& series : all)
+        profile.series.push_back(profileSeries(series));
     return profile;
 }
 

@@ -136,6 +136,8 @@ std::vector<SeriesColumnProfile> profileSeriesColumns(const data::Table& table, 
     std::vector<SeriesColumnProfile> profiles;
     for (const std::string& name : columns)
         static_cast<void>(table.column(name));
+    if (timeColumn.empty())
+        return profiles;
     for (const SeriesRows& series : seriesRowsOf(table, timeColumn, seriesColumn, job))
         for (const data::Column& column : table.columns()) {
             const bool wanted = columns.empty() || std::ranges::find(columns, column.name()) != columns.end();

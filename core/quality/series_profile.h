@@ -26,7 +26,8 @@ struct SeriesColumnProfile {
     std::vector<double> completenessByDay; ///< from the first day to the last, 0 to 1
 };
 
-/// Series in rising order of their names, columns in the table's order. @param columns numeric ones; empty: all.
+/// Series in rising order of their names, columns in the table's order. @param columns numeric ones; empty: all. A table
+/// without a time column has none.
 /// @throws as profileTable.
 [[nodiscard]] std::vector<SeriesColumnProfile> profileSeriesColumns(const data::Table& table, const std::string& timeColumn,
                                                                     const std::string& seriesColumn,

@@ -3,8 +3,8 @@
 #include "core/features/calendar.h"
 #include "core/features/recipe.h"
 #include "core/features/recipe_json.h"
-#include "tests/support/hourly_table.h"
 #include "tests/support/faults.h"
+#include "tests/support/hourly_table.h"
 
 using airshed::ErrorCode;
 using airshed::Json;

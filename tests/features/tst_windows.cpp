@@ -4,8 +4,8 @@
 #include <set>
 
 #include "core/features/windows.h"
-#include "tests/support/hourly_table.h"
 #include "tests/support/faults.h"
+#include "tests/support/hourly_table.h"
 
 using airshed::ErrorCode;
 using airshed::nsPerHour;
