@@ -113,6 +113,7 @@ std::int64_t labelNumber(const std::string& text) {
 
 int removeLabels(project::Project& project, const LabelOptions& options, const Session& session) {
     std::vector<std::int64_t> ids;
+    ids.reserve(options.which.size());
     for (const std::string& text : options.which)
         ids.push_back(labelNumber(text));
     if (ids.empty())

@@ -34,6 +34,7 @@ Label signedBy(Label label, const std::string& who) {
 
 std::vector<LabelEvent> eventsOf(LabelAction action, const std::vector<Label>& labels) {
     std::vector<LabelEvent> events;
+    events.reserve(labels.size());
     for (const Label& label : labels)
         events.push_back({0, action, label});
     return events;
@@ -41,6 +42,7 @@ std::vector<LabelEvent> eventsOf(LabelAction action, const std::vector<Label>& l
 
 std::vector<Label> labelsIn(std::span<const LabelSuggestion> suggestions) {
     std::vector<Label> labels;
+    labels.reserve(suggestions.size());
     for (const LabelSuggestion& suggestion : suggestions)
         labels.push_back(suggestion.label);
     return labels;

@@ -45,6 +45,7 @@ void checkAbsentRows(const SeriesTable& data, DataFindings& findings) {
 
 void checkEmptyCells(const SeriesColumn& data, DataFindings& findings) {
     std::vector<std::uint8_t> empty;
+    empty.reserve(data.raw.size());
     for (const double value : data.raw)
         empty.push_back(std::isnan(value) ? 1 : 0);
     // A column without any value is a matter of the import, not a gap.

@@ -68,6 +68,7 @@ std::string limitsText(const SeriesColumn& data) {
 
 void checkImpossibleValue(const SeriesColumn& data, DataFindings& findings) {
     std::vector<std::uint8_t> marked;
+    marked.reserve(data.raw.size());
     for (std::size_t i = 0; i < data.raw.size(); ++i)
         marked.push_back(!std::isnan(data.raw[i]) && std::isnan(data.values[i]) ? 1 : 0);
     if (std::ranges::find(marked, 1) == marked.end())

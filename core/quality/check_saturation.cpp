@@ -40,6 +40,7 @@ void checkSaturation(const SeriesColumn& data, DataFindings& findings) {
         static_cast<double>(atTop) < timesNear * static_cast<double>(std::max<std::ptrdiff_t>(nearTop, 1)))
         return;
     std::vector<std::uint8_t> marked;
+    marked.reserve(data.raw.size());
     for (const double value : data.values)
         marked.push_back(value == top ? 1 : 0);
     DataFinding finding = findingAt(data.series, data.column.name(), spansOf(data.series, marked));

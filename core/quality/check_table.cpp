@@ -94,6 +94,7 @@ private:
 const std::vector<CheckDescription>& checkCatalogue() {
     static const std::vector<CheckDescription> catalogue = [] {
         std::vector<CheckDescription> list;
+        list.reserve(allChecks().size());
         for (const Check& check : allChecks())
             list.push_back(check.about);
         return list;

@@ -171,6 +171,7 @@ std::vector<Expectation> expectationsFromJson(const Json& json, const std::strin
     if (!json.is_array())
         throw Error(ErrorCode::InvalidInput, fmt::format("\"{}\": expected a list, found {}.", path, json.type_name()));
     std::vector<Expectation> expectations;
+    expectations.reserve(json.size());
     for (std::size_t i = 0; i < json.size(); ++i)
         expectations.push_back(expectationFromJson(json[i], fmt::format("{}.{}", path, i)));
     return expectations;

@@ -233,6 +233,7 @@ std::vector<RepairStep> repairsFromJson(const Json& json, const std::string& pat
     if (!json.is_array())
         refuse(path, fmt::format("expected a list of repairs, found {}", json.type_name()));
     std::vector<RepairStep> steps;
+    steps.reserve(json.size());
     for (std::size_t i = 0; i < json.size(); ++i)
         steps.push_back(readStep(json[i], fmt::format("{}.{}", path, i)));
     return steps;

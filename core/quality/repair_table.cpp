@@ -219,6 +219,7 @@ private:
 
     [[nodiscard]] data::Table currentTable() const {
         std::vector<data::Column> columns;
+        columns.reserve(m_table.columns().size());
         for (const data::Column& column : m_table.columns()) {
             const auto changed = m_cells.find(column.name());
             columns.push_back(changed == m_cells.end()
@@ -231,6 +232,7 @@ private:
     /// Makes the table anew with stamps that have changed.
     template <typename Make> void rebuild(const Make& make) {
         std::vector<data::Column> columns;
+        columns.reserve(m_table.columns().size());
         for (const data::Column& column : m_table.columns())
             columns.push_back(make(column));
         m_table = data::Table(std::move(columns));
