@@ -44,9 +44,12 @@ QWidget* ImportQuestions::makeQuestion(const data::ReadQuestion& question) {
     auto* row = new QHBoxLayout(frame);
     row->setContentsMargins(12, 6, 12, 6);
     row->setSpacing(10);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(4);
+    words->addWidget(makeLabel(toQt(question.text)));
+    words->addWidget(answers);
     row->addWidget(icon, 0, Qt::AlignTop);
-    row->addWidget(makeLabel(toQt(question.text)), 3);
-    row->addWidget(answers, 2);
+    row->addLayout(words, 1);
     connect(answers, &QComboBox::activated, this, [this, choices = question.choices](int chosen) {
         Q_EMIT answered(choices[static_cast<std::size_t>(chosen)].options);
     });
