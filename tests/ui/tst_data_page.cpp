@@ -80,6 +80,7 @@ private Q_SLOTS:
     void rowsAreFilteredAndSorted();
     void shownRowsAreSavedAsCsv();
     void findingLeadsToPlotAndTable();
+    void repairBecomesAStepThatCanBeUndone();
     void expectationIsCheckedAtOnce();
     void stretchIsLabelledWithTheBrush();
     void suggestionsAreAcceptedAndRefused();
@@ -230,6 +231,23 @@ void TestDataPage::findingLeadsToPlotAndTable() {
         return from < spike && spike < to && to - from < 2 * 86'400;
     };
     QTRY_VERIFY(isInView());
+}
+
+void TestDataPage::repairBecomesAStepThatCanBeUndone() {
+    openFaulty();
+    QTRY_VERIFY(m_workbench->document().isOpen());
+    showTab(QStringLiteral("Findings"));
+    auto* list = test::named<QTableView>(*m_window, QStringLiteral("What was found in the data"));
+    QTRY_VERIFY(list->model()->rowCount() > 0);
+    const auto steps = [this] { return m_workbench->document().experiment().recipe.repairs.size(); };
+    QCOMPARE(steps(), std::size_t(0));
+    click(QStringLiteral("Apply the repair"));
+    QCOMPARE(steps(), std::size_t(1));
+    QCOMPARE(m_workbench->document().experiment().recipe.repairs.front().columns, std::vector<std::string>({"PM2.5"}));
+    QVERIFY(!test::button(*m_window, QStringLiteral("Repair applied"))->isEnabled());
+    m_workbench->document().undoStack().undo();
+    QCOMPARE(steps(), std::size_t(0));
+    QVERIFY(test::button(*m_window, QStringLiteral("Apply the repair"))->isEnabled());
 }
 
 void TestDataPage::expectationIsCheckedAtOnce() {

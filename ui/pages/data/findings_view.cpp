@@ -41,6 +41,7 @@ FindingsView::FindingsView(Workbench& workbench, QWidget* parent)
     column->addWidget(makeFindings(), 1);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FindingsView::showFinding);
     connect(m_list, &QTableView::activated, this, &FindingsView::goToPlot);
+    connect(&workbench.document(), &ExperimentDocument::changed, this, &FindingsView::showRepair);
     showFinding();
 }
 
@@ -74,6 +75,8 @@ QWidget* FindingsView::makeDetails() {
     m_toPlot = makeButton(QStringLiteral("plot"), tr("Show in the plot"), ButtonTone::Plain);
     m_toTable = makeButton(QStringLiteral("data"), tr("Show in the table"), ButtonTone::Plain);
     m_repairWords = makeLabel({}, TypeStyle::Body, Tone::Muted);
+    m_repair = makeButton(tr("Apply the repair"));
+    m_repair->setToolTip(tr("Adds a step to the experiment, which can be undone. The table itself is never changed."));
     auto* words = new QVBoxLayout;
     words->setSpacing(4);
     words->addWidget(m_message);
@@ -87,12 +90,15 @@ QWidget* FindingsView::makeDetails() {
     foot->setSpacing(8);
     foot->addWidget(m_toPlot);
     foot->addWidget(m_toTable);
-    foot->addWidget(m_repairWords, 1);
+    foot->addStretch();
+    foot->addWidget(m_repair);
     card->body()->addLayout(top);
+    card->body()->addWidget(m_repairWords);
     card->body()->addLayout(foot);
     connect(m_toPlot, &QPushButton::clicked, this, &FindingsView::goToPlot);
     connect(m_toTable, &QPushButton::clicked, this, &FindingsView::goToTable);
     connect(m_spans, &QListWidget::itemActivated, this, &FindingsView::goToPlot);
+    connect(m_repair, &QPushButton::clicked, this, &FindingsView::repair);
     return card;
 }
 
@@ -173,10 +179,30 @@ void FindingsView::showFinding() {
 
 void FindingsView::showRepair() {
     const quality::DataFinding* finding = chosen();
-    m_repairWords->clear();
+    const bool any = finding && finding->repair;
+    m_repair->setVisible(any);
+    m_repairWords->setVisible(any);
+    if (!any)
+        return;
+    const ExperimentDocument& document = m_workbench.document();
+    const runs::SnapshotRecord* used = m_workbench.session().findSnapshot(document.experiment().snapshot);
+    const bool isUsed = document.isOpen() && used && used->digest == m_record.digest;
+    const auto& steps = document.experiment().recipe.repairs;
+    const bool isApplied = isUsed && std::find(steps.begin(), steps.end(), *finding->repair) != steps.end();
+    m_repair->setEnabled(isUsed && !isApplied);
+    m_repair->setText(isApplied ? tr("Repair applied") : tr("Apply the repair"));
+    const QString words = tr("Repair: %1.").arg(toQt(describe(*finding->repair)));
+    m_repairWords->setText(isUsed ? words : words + tr(" The open experiment uses another table."));
+}
+
+void FindingsView::repair() {
+    const quality::DataFinding* finding = chosen();
     if (!finding || !finding->repair)
         return;
-    m_repairWords->setText(tr("Repair: %1.").arg(toQt(describe(*finding->repair))));
+    const quality::RepairStep step = *finding->repair;
+    m_workbench.document().edit(tr("Repair %1").arg(toQt(finding->place())),
+                                [&step](experiments::Experiment& experiment) { experiment.recipe.repairs.push_back(step); });
+    Q_EMIT m_workbench.session().message(tr("The experiment has a new step: %1").arg(toQt(describe(step))));
 }
 
 void FindingsView::goToPlot() {

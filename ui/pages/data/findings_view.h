@@ -42,6 +42,7 @@ private:
     void show(const quality::DataFindings& findings);
     void showFinding();
     void showRepair();
+    void repair();
     [[nodiscard]] const quality::DataFinding* chosen() const;
     [[nodiscard]] const quality::DataSpan* chosenSpan() const;
     void goToPlot();
@@ -60,6 +61,7 @@ private:
     QPushButton* m_toPlot = nullptr;
     QPushButton* m_toTable = nullptr;
     QLabel* m_repairWords = nullptr;
+    QPushButton* m_repair = nullptr;
 };
 
 } // namespace airshed::ui
