@@ -76,11 +76,34 @@ private Q_SLOTS:
     void glossaryOpensFromATerm();
     void droppedProjectOpens();
     void droppedFileIsOfferedForImport();
+    void fileWithoutTimesIsExplainedInPlace();
     void fileThatIsNoTableIsExplainedInPlace();
     void folderThatIsNoProjectIsExplainedInPlace();
     void wholeWindowFitsItsSmallestSize();
     void colourSchemeReachesEveryPage();
+
+private:
+    /// Offers a file of that content, notes.csv, for import.
+    void offerFile(const QByteArray& content);
+    /// Whether a notice of the import says something that contains `part`.
+    [[nodiscard]] bool importSays(const QString& part) const;
 };
+
+void TestWindow::offerFile(const QByteArray& content) {
+    const QString name = m_folder->filePath(QStringLiteral("notes.csv"));
+    QFile file(name);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(content);
+    file.close();
+    m_workbench->take({name});
+}
+
+bool TestWindow::importSays(const QString& part) const {
+    for (const Notice* notice : m_window->findChild<ImportPanel*>()->findChildren<Notice*>())
+        if (notice->isVisible() && notice->message().contains(part))
+            return true;
+    return false;
+}
 
 void TestWindow::everyFocusableWidgetHasAName() {
     for (const bool project : {false, true}) {
@@ -198,23 +221,17 @@ void TestWindow::droppedFileIsOfferedForImport() {
              "the two cells that are no number are counted before the import");
 }
 
+void TestWindow::fileWithoutTimesIsExplainedInPlace() {
+    openTown();
+    offerFile("name,colour\napple,red\npear,green\n");
+    QTRY_VERIFY(importSays(QStringLiteral("No column of notes.csv holds times.")));
+    QVERIFY(anyLabelSays(QStringLiteral("Without times the table can be looked at, but not plotted")));
+}
+
 void TestWindow::fileThatIsNoTableIsExplainedInPlace() {
     openTown();
-    const QString file = m_folder->filePath(QStringLiteral("notes.csv"));
-    QFile notes(file);
-    QVERIFY(notes.open(QIODevice::WriteOnly));
-    notes.write("name,colour\napple,red\npear,green\n");
-    notes.close();
-    m_workbench->take({file});
-    auto* panel = m_window->findChild<ImportPanel*>();
-    QVERIFY(panel && panel->isVisible());
-    const auto explained = [panel] {
-        for (const Notice* notice : panel->findChildren<Notice*>())
-            if (notice->isVisible() && notice->message().contains(QStringLiteral("notes.csv")))
-                return true;
-        return false;
-    };
-    QTRY_VERIFY(explained());
+    offerFile("");
+    QTRY_VERIFY(importSays(QStringLiteral("notes.csv")));
     QVERIFY(!test::button(*m_window, QStringLiteral("Import 1 file"))->isEnabled());
 }
 

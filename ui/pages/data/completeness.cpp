@@ -23,6 +23,7 @@ double Completeness::Share::value() const {
 
 Completeness::Completeness(const data::Table& table, const std::string& timeColumn, const std::string& seriesColumn,
                            const JobContext& job) {
+    const std::vector<quality::SeriesRows> series = quality::seriesRowsOf(table, timeColumn, seriesColumn, job);
     const data::Column& time = table.column(timeColumn);
     const auto times = time.times();
     TimeNs first = std::numeric_limits<TimeNs>::max();
@@ -42,8 +43,8 @@ Completeness::Completeness(const data::Table& table, const std::string& timeColu
     m_firstDay = firstHour / 24;
     m_days = std::min(static_cast<std::size_t>((hourOf(last) - firstHour) / 24 + 1), mostDays);
     m_expected.assign(m_days * hoursPerDay, 0);
-    for (const quality::SeriesRows& series : quality::seriesRowsOf(table, timeColumn, seriesColumn, job))
-        expect(series);
+    for (const quality::SeriesRows& one : series)
+        expect(one);
     for (const std::string& name : m_columns) {
         job.throwIfStopped();
         const data::Column& column = table.column(name);

@@ -173,6 +173,18 @@ void ImportPreview::show(const data::ReadPreview& preview) {
     m_raw->setPlainText(lines.join(QLatin1Char('\n')));
     m_summary->setText(summaryText(preview));
     m_guesses->setText(guessesText(report));
+    sayState(preview);
+    Q_EMIT changed();
+}
+
+void ImportPreview::sayState(const data::ReadPreview& preview) {
+    const data::ReadReport& report = preview.read.report;
+    if (report.timeColumn.empty()) {
+        m_notice->say(
+            Notice::Kind::Warn, tr("No column of %1 holds times.").arg(toQt(report.files.front().file)),
+            tr("Name one under Time. Without times the table can be looked at, but not plotted, checked or learned from."));
+        return;
+    }
     if (report.droppedRows + report.alteredCells > 0) {
         m_notice->say(Notice::Kind::Warn,
                       tr("%1 rows will be dropped and %2 cells set to missing.")
@@ -183,7 +195,6 @@ void ImportPreview::show(const data::ReadPreview& preview) {
     } else {
         m_notice->clear();
     }
-    Q_EMIT changed();
 }
 
 } // namespace airshed::ui

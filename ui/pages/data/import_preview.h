@@ -47,6 +47,8 @@ private:
     void start();
     void show(const data::ReadPreview& preview);
     void showNothing();
+    /// What a person should know before importing.
+    void sayState(const data::ReadPreview& preview);
 
     JobList& m_jobs;
     QPointer<BackgroundJob> m_job;
