@@ -72,6 +72,7 @@ void LinePlot::setLines(std::vector<PlotLine> lines) {
             auto* label = new QCPItemText(&plot());
             label->setText(line.name);
             label->setClipToAxisRect(false);
+            label->setLayer(QStringLiteral("overlay")); // above the lines that it names
             label->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
             label->position->setType(QCPItemPosition::ptAbsolute);
             m_labels.push_back(label);
