@@ -120,7 +120,15 @@ Json toJson(const TrainingSettings& training) {
 } // namespace
 
 models::TaskShape Experiment::taskShape() const {
-    return {{recipe.lookback, recipe.channelCount()}, {recipe.horizon, static_cast<std::int64_t>(recipe.targets.size())}};
+    models::TaskShape task;
+    task.input = {recipe.lookback, recipe.channelCount()};
+    task.output = {recipe.horizon, static_cast<std::int64_t>(recipe.targets.size())};
+    const std::vector<std::string> channels = recipe.channelNames();
+    for (const std::string& target : recipe.targets) {
+        const auto channel = std::find(channels.begin(), channels.end(), target);
+        task.targetChannels.push_back(channel == channels.end() ? -1 : channel - channels.begin());
+    }
+    return task;
 }
 
 bool Experiment::usesLabels() const {

@@ -15,7 +15,7 @@ namespace {
 std::vector<LayerType> allLayers() {
     std::vector<LayerType> all;
     for (std::vector<LayerType> group : {denseLayers(), recurrentLayers(), convolutionLayers(), activationLayers(),
-                                         regularisationLayers(), shapeLayers(), headLayers()})
+                                         regularisationLayers(), shapeLayers(), mergeLayers(), headLayers()})
         std::move(group.begin(), group.end(), std::back_inserter(all));
     return all;
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -58,6 +59,8 @@ struct LayerMisfit {
 struct TaskShape {
     Shape input;  ///< [lookback, channels]
     Shape output; ///< [horizon, targets]
+    /// The channel of the window that holds each target's own past; -1 for a target that is not among the inputs. Empty: none.
+    std::vector<std::int64_t> targetChannels = {};
 };
 
 /// One entry of the layer catalogue. Its LibTorch module and its export forms are in core/engine/modules, under the same type
@@ -70,7 +73,11 @@ struct LayerType {
     std::string summary; ///< one paragraph for beginners: what it does, when to use it
     std::string source;  ///< the paper or standard it is from
     std::vector<ParameterSpec> parameters;
-    std::function<std::variant<LayerCost, LayerMisfit>(const Shape& input, const LayerParameters&, const TaskShape&)> infer;
+    /// @param inputs the shapes of what feeds it, in order, `leastInputs` to `mostInputs` of them.
+    std::function<std::variant<LayerCost, LayerMisfit>(std::span<const Shape> inputs, const LayerParameters&, const TaskShape&)>
+        infer;
+    std::size_t leastInputs = 1;
+    std::size_t mostInputs = 1;
 };
 
 /// All layer types, in the order of the palette.

@@ -60,16 +60,29 @@ private:
 
     void checkInputs() {
         for (const LayerSpec& layer : m_spec.layers) {
-            if (layer.inputs.size() != 1)
-                find("input_count", layer,
-                     fmt::format("Layer \"{}\" takes one input, but is given {}.", layer.id, layer.inputs.size()),
-                     "Connect exactly one layer, or \"input\", to it.");
+            checkInputCount(layer);
             for (const std::string& input : layer.inputs)
                 if (input != networkInput && !m_positions.contains(input))
                     find("unknown_input", layer,
                          fmt::format("Layer \"{}\" is fed \"{}\", but there is no such layer.", layer.id, input),
                          "Name the id of another layer, or \"input\" for the window.");
         }
+    }
+
+    void checkInputCount(const LayerSpec& layer) {
+        const LayerType* type = findLayerType(layer.type);
+        const std::size_t least = type == nullptr ? 1 : type->leastInputs;
+        const std::size_t most = type == nullptr ? layer.inputs.size() : type->mostInputs;
+        const std::size_t given = layer.inputs.size();
+        if (given >= least && given <= most)
+            return;
+        if (most == 1)
+            find("input_count", layer, fmt::format("Layer \"{}\" takes one input, but is given {}.", layer.id, given),
+                 "Connect exactly one layer, or \"input\", to it.");
+        else
+            find("input_count", layer,
+                 fmt::format("Layer \"{}\" takes {} to {} inputs, but is given {}.", layer.id, least, most, given),
+                 "Connect the layers that it shall bring together.");
     }
 
     /// A layer that does not lead to the output would have weights that never learn.
@@ -134,8 +147,8 @@ private:
         LayerInspection seen;
         seen.id = layer.id;
         seen.type = layer.type;
-        if (layer.inputs.size() == 1)
-            seen.input = layer.inputs.front() == networkInput ? m_task.input : m_outputs[layer.inputs.front()];
+        for (const std::string& input : layer.inputs)
+            seen.inputs.push_back(input == networkInput ? m_task.input : m_outputs[input]);
         const LayerType* type = findLayerType(layer.type);
         if (type == nullptr) {
             std::vector<std::string> known;
@@ -156,9 +169,11 @@ private:
     void infer(const LayerType& type, const LayerSpec& layer, LayerInspection& seen) {
         try {
             const LayerParameters parameters = completeParameters(type, layer.params, "params");
-            if (seen.input.empty())
+            const bool isKnown =
+                std::none_of(seen.inputs.begin(), seen.inputs.end(), [](const Shape& input) { return input.empty(); });
+            if (!isKnown || seen.inputs.size() < type.leastInputs || seen.inputs.size() > type.mostInputs)
                 return;
-            const auto answer = type.infer(seen.input, parameters, m_task);
+            const auto answer = type.infer(seen.inputs, parameters, m_task);
             if (const auto* misfit = std::get_if<LayerMisfit>(&answer)) {
                 find("shape_mismatch", layer, fmt::format("Layer \"{}\" ({}) {}.", layer.id, layer.type, misfit->message),
                      misfit->hint);

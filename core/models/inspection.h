@@ -13,8 +13,8 @@ namespace airshed::models {
 struct LayerInspection {
     std::string id;
     std::string type;
-    Shape input;  ///< empty where it could not be inferred
-    Shape output; ///< empty where it could not be inferred
+    std::vector<Shape> inputs; ///< of what feeds it, in order; an empty one where it could not be inferred
+    Shape output;              ///< empty where it could not be inferred
     std::int64_t parameters = 0;
     std::int64_t multiplyAdds = 0;
 };

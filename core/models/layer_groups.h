@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -15,9 +16,11 @@ namespace airshed::models {
 [[nodiscard]] std::vector<LayerType> activationLayers();
 [[nodiscard]] std::vector<LayerType> regularisationLayers();
 [[nodiscard]] std::vector<LayerType> shapeLayers();
+[[nodiscard]] std::vector<LayerType> mergeLayers();
 [[nodiscard]] std::vector<LayerType> headLayers();
 
 using Inference = std::variant<LayerCost, LayerMisfit>;
+using Inputs = std::span<const Shape>;
 
 [[nodiscard]] inline bool isSequence(const Shape& shape) {
     return shape.size() == 2;

@@ -11,8 +11,8 @@ LayerType activation(std::string type, std::string title, std::string summary, s
             std::move(summary),
             std::move(source),
             {},
-            [](const Shape& input, const LayerParameters&, const TaskShape&) -> Inference {
-                return LayerCost{input, 0, 0};
+            [](Inputs inputs, const LayerParameters&, const TaskShape&) -> Inference {
+                return LayerCost{inputs[0], 0, 0};
             }};
 }
 

@@ -7,7 +7,8 @@ namespace {
 /// [steps, channels] → [ceil(steps / stride), out]. With reach = (kernel - 1) · dilation zeros in all, `reach` of them stand
 /// before the first step when causal; else floor(reach / 2) before and the rest behind. Output step i begins at padded step
 /// i · stride.
-Inference inferConv1d(const Shape& input, const LayerParameters& parameters, const TaskShape&) {
+Inference inferConv1d(Inputs inputs, const LayerParameters& parameters, const TaskShape&) {
+    const Shape& input = inputs[0];
     if (!isSequence(input))
         return needsSequence(input);
     const std::int64_t stride = parameters.integer("stride");

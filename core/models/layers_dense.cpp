@@ -4,7 +4,8 @@ namespace airshed::models {
 
 namespace {
 
-Inference inferLinear(const Shape& input, const LayerParameters& parameters, const TaskShape&) {
+Inference inferLinear(Inputs inputs, const LayerParameters& parameters, const TaskShape&) {
+    const Shape& input = inputs[0];
     const std::int64_t in = input.back();
     const std::int64_t out = parameters.integer("out");
     LayerCost cost;

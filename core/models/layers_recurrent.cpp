@@ -37,13 +37,13 @@ std::vector<LayerType> recurrentLayers() {
          "Reads the window step by step and keeps a memory that it learns to write, keep and forget. A good first choice when "
          "the order of events over many steps matters; slower to train than a convolution.",
          "Hochreiter and Schmidhuber 1997; forget gate: Gers, Schmidhuber and Cummins 2000", recurrentParameters(),
-         [](const Shape& input, const LayerParameters& parameters, const TaskShape&) {
-             return inferRecurrent(input, parameters, 4);
+         [](Inputs inputs, const LayerParameters& parameters, const TaskShape&) {
+             return inferRecurrent(inputs[0], parameters, 4);
          }},
         {"gru", "GRU", "Recurrent", "A simpler LSTM with three gates in place of four: a quarter fewer weights, often as good.",
          "Cho et al. 2014; reset after the product, as in cuDNN", recurrentParameters(),
-         [](const Shape& input, const LayerParameters& parameters, const TaskShape&) {
-             return inferRecurrent(input, parameters, 3);
+         [](Inputs inputs, const LayerParameters& parameters, const TaskShape&) {
+             return inferRecurrent(inputs[0], parameters, 3);
          }}};
 }
 

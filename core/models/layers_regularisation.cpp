@@ -11,8 +11,8 @@ std::vector<LayerType> regularisationLayers() {
          "relied on: the network learns less by heart. In use it does nothing.",
          "Srivastava et al. 2014",
          {numberParameter("rate", "Rate", 0.1, 0.0, 0.95, "Share of the inputs that is set to zero.")},
-         [](const Shape& input, const LayerParameters&, const TaskShape&) -> Inference {
-             return LayerCost{input, 0, 0};
+         [](Inputs inputs, const LayerParameters&, const TaskShape&) -> Inference {
+             return LayerCost{inputs[0], 0, 0};
          }},
         {"layer_norm",
          "Layer normalisation",
@@ -22,8 +22,20 @@ std::vector<LayerType> regularisationLayers() {
          "the training of deep networks. The variance is taken with 1e-5 added.",
          "Ba, Kiros and Hinton 2016",
          {},
-         [](const Shape& input, const LayerParameters&, const TaskShape&) -> Inference {
-             return LayerCost{input, 2 * input.back(), elements(input)};
+         [](Inputs inputs, const LayerParameters&, const TaskShape&) -> Inference {
+             return LayerCost{inputs[0], 2 * inputs[0].back(), elements(inputs[0])};
+         }},
+        {"subtract_last",
+         "Difference to the last step",
+         "Normalisation",
+         "Takes the last step away from every step, channel by channel, so that the network sees the shape of the window and "
+         "not its level. A level that was never seen in training then does no harm. Add the last value to the forecast again.",
+         "Zeng et al. 2023 (NLinear)",
+         {},
+         [](Inputs inputs, const LayerParameters&, const TaskShape&) -> Inference {
+             if (!isSequence(inputs[0]))
+                 return needsSequence(inputs[0]);
+             return LayerCost{inputs[0], 0, 0};
          }}};
 }
 

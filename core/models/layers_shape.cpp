@@ -11,8 +11,8 @@ std::vector<LayerType> shapeLayers() {
          "of every step on its own.",
          "",
          {},
-         [](const Shape& input, const LayerParameters&, const TaskShape&) -> Inference {
-             return LayerCost{{elements(input)}, 0, 0};
+         [](Inputs inputs, const LayerParameters&, const TaskShape&) -> Inference {
+             return LayerCost{{elements(inputs[0])}, 0, 0};
          }}};
 }
 

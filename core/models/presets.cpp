@@ -38,11 +38,29 @@ ModelSpec convolutional() {
                   layer("drop", "dropout", {{"rate", 0.1}}), layer("head", "regression_head")});
 }
 
+/// The network forecasts the change alone; the last value is added to it.
+ModelSpec onTopOfLastValue(std::string presetName, ModelSpec model) {
+    const std::string forecast = model.layers.back().id;
+    model.preset = std::move(presetName);
+    model.layers.push_back({"last", "last_value", {std::string(networkInput)}, Json::object()});
+    model.layers.push_back({"sum", "add", {forecast, "last"}, Json::object()});
+    return model;
+}
+
+ModelSpec normalisedLinear() {
+    return onTopOfLastValue(
+        "nlinear", chain("", {layer("change", "subtract_last"), layer("flat", "flatten"), layer("head", "regression_head")}));
+}
+
 std::vector<Preset> allPresets() {
     return {
         {"linear", "Linear",
          "One weighted sum of the whole window for each lead time. Trains in seconds; a hard baseline to beat, so begin here.",
          chain("linear", {layer("flat", "flatten"), layer("head", "regression_head")})},
+        {"nlinear", "NLinear",
+         "Linear on the change since the last step, added to the last value. Choose it before Linear when the level of the "
+         "series wanders.",
+         normalisedLinear()},
         {"mlp", "Multilayer perceptron",
          "Two layers of weights over the whole window. Choose it when relations are not linear and windows are short.",
          chain("mlp",
@@ -56,7 +74,11 @@ std::vector<Preset> allPresets() {
         {"cnn", "Convolutional network",
          "Three convolutions, each halving the window, find patterns wherever in time they stand. Fast and strong: a good "
          "default.",
-         convolutional()}};
+         convolutional()},
+        {"residual_cnn", "CNN on persistence",
+         "The convolutional network forecasts the change and the last value is added. As strong far ahead, and not worse than "
+         "persistence in the first steps. The target must be among the inputs.",
+         onTopOfLastValue("residual_cnn", convolutional())}};
 }
 
 } // namespace

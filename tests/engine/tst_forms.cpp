@@ -27,7 +27,7 @@ private:
 
 namespace {
 
-const models::TaskShape task{{11, 5}, {4, 2}};
+const models::TaskShape task{{11, 5}, {4, 2}, {3, 1}};
 
 models::ModelSpec chain(std::vector<models::LayerSpec> layers) {
     std::string before = "input";
@@ -41,10 +41,25 @@ models::ModelSpec chain(std::vector<models::LayerSpec> layers) {
 const models::LayerSpec flat{"flat", "flatten", {}, Json::object()};
 const models::LayerSpec head{"head", "regression_head", {}, Json::object()};
 
+/// Three branches, one of them the window itself, that the layer brings together.
+models::ModelSpec branched(const std::string& type, const Json& params) {
+    const Json asWindow = {{"out", task.input[1]}};
+    return {"",
+            {{"left", "linear", {"input"}, asWindow},
+             {"right", "linear", {"left"}, asWindow},
+             {"tested", type, {"left", "input", "right"}, params},
+             {"flat", "flatten", {"tested"}, Json::object()},
+             {"head", "regression_head", {"flat"}, Json::object()}}};
+}
+
 /// The layer between what makes its shape legal and a head.
 models::ModelSpec around(const std::string& type, const Json& params) {
     if (type == "regression_head")
         return chain({flat, {"tested", type, {}, params}});
+    if (type == "last_value")
+        return chain({{"tested", type, {}, params}});
+    if (models::findLayerType(type)->leastInputs > 1)
+        return branched(type, params);
     models::ModelSpec direct = chain({{"tested", type, {}, params}, head});
     if (models::inspectModel(direct, task).usable())
         return direct;
@@ -93,7 +108,7 @@ void TestForms::everyPreset_data() {
 void TestForms::everyPreset() {
     QFETCH(QString, name);
     check(models::preset(name.toStdString()).model, task);
-    check(models::preset(name.toStdString()).model, {{72, 9}, {24, 1}});
+    check(models::preset(name.toStdString()).model, {{72, 9}, {24, 1}, {4}});
 }
 
 void TestForms::convolutionPadding_data() {

@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include <array>
 #include <set>
 
 #include "core/base/error.h"
@@ -16,12 +17,12 @@ LayerCost costOf(const std::string& type, const Shape& input, const Json& params
     const LayerType* layer = findLayerType(type);
     if (layer == nullptr)
         throw Error(ErrorCode::NotFound, "no layer type " + type);
-    return std::get<LayerCost>(layer->infer(input, completeParameters(*layer, params, "params"), task));
+    return std::get<LayerCost>(layer->infer(std::array{input}, completeParameters(*layer, params, "params"), task));
 }
 
 LayerMisfit misfitOf(const std::string& type, const Shape& input) {
     const LayerType* layer = findLayerType(type);
-    return std::get<LayerMisfit>(layer->infer(input, completeParameters(*layer, Json::object(), "params"), task));
+    return std::get<LayerMisfit>(layer->infer(std::array{input}, completeParameters(*layer, Json::object(), "params"), task));
 }
 
 } // namespace

@@ -8,7 +8,7 @@ using namespace airshed::models;
 
 namespace {
 
-const TaskShape task{{72, 9}, {24, 1}};
+const TaskShape task{{72, 9}, {24, 1}, {0}};
 
 ModelSpec specOf(const char* layers) {
     return modelSpecFromJson({{"layers", Json::parse(layers)}});
@@ -29,8 +29,8 @@ class TestInspection : public QObject {
 private Q_SLOTS:
     void presetsFitEveryTask() {
         for (const Preset& preset : presets())
-            for (const TaskShape& shape :
-                 {TaskShape{{8, 1}, {1, 1}}, TaskShape{{72, 22}, {24, 1}}, TaskShape{{168, 40}, {48, 3}}}) {
+            for (const TaskShape& shape : {TaskShape{{8, 1}, {1, 1}, {0}}, TaskShape{{72, 22}, {24, 1}, {5}},
+                                           TaskShape{{168, 40}, {48, 3}, {2, 0, 39}}}) {
                 const ModelInspection seen = inspectModel(preset.model, shape);
                 QVERIFY2(seen.usable(), preset.name.c_str());
                 QVERIFY(seen.findings.empty());
@@ -43,7 +43,7 @@ private Q_SLOTS:
     void sumsOverTheLayers() {
         const ModelInspection seen = inspectModel(preset("lstm").model, task);
         QCOMPARE(seen.parameters, std::int64_t{11'328 + 48 * 24 + 24});
-        QCOMPARE(seen.layers.front().input, (Shape{72, 9}));
+        QCOMPARE(seen.layers.front().inputs, (std::vector{Shape{72, 9}}));
         QCOMPARE(seen.layers.front().output, (Shape{48}));
     }
 
@@ -90,6 +90,27 @@ private Q_SLOTS:
                                     << "input_count"
                                     << "layer x"
                                     << "Layer \"x\" takes one input, but is given 2.";
+        QTest::newRow("one branch alone") << R"([{"id": "x", "type": "add", "inputs": ["input"]}])"
+                                          << "input_count"
+                                          << "layer x"
+                                          << "Layer \"x\" takes 2 to 32 inputs, but is given 1.";
+        QTest::newRow("branches of two shapes")
+            << R"([{"id": "flat", "type": "flatten"}, {"id": "both", "type": "add", "inputs": ["flat", "input"]}])"
+            << "shape_mismatch"
+            << "layer both"
+            << "Layer \"both\" (add) takes inputs of one shape, but is given a vector of 648 and a sequence of 72 × 9.";
+        QTest::newRow("sequences of two lengths") << R"([{"id": "half", "type": "conv1d", "params": {"stride": 2}},
+                   {"id": "both", "type": "concatenate", "inputs": ["half", "input"]}])"
+                                                  << "shape_mismatch"
+                                                  << "layer both"
+                                                  << "Layer \"both\" (concatenate) takes vectors, or sequences of as many "
+                                                     "steps, but is given a sequence of 36 × 32 and "
+                                                     "a sequence of 72 × 9.";
+        QTest::newRow("last value of something else")
+            << R"([{"id": "wide", "type": "linear"}, {"id": "last", "type": "last_value"}])"
+            << "shape_mismatch"
+            << "layer last"
+            << "Layer \"last\" (last_value) reads the window of 72 × 9 itself, but is given a sequence of 72 × 64.";
         QTest::newRow("double id") << R"([{"id": "x", "type": "flatten"}, {"id": "x", "type": "regression_head"}])"
                                    << "double_id"
                                    << "layer x"
@@ -136,6 +157,30 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(finding->place), place);
         QCOMPARE(QString::fromStdString(finding->message), message);
         QVERIFY(!finding->hint.empty());
+    }
+
+    void aTargetThatIsNoInputHasNoLastValue() {
+        const ModelInspection seen = inspectModel(preset("residual_cnn").model, {{72, 9}, {24, 2}, {3, -1}});
+        QVERIFY(!seen.usable());
+        const Finding* finding = findCode(seen, "shape_mismatch");
+        QVERIFY(finding != nullptr);
+        QCOMPARE(finding->place, std::string("layer last"));
+        QCOMPARE(finding->message,
+                 std::string("Layer \"last\" (last_value) repeats the last value of each target, but a target "
+                             "is not among the inputs."));
+        QCOMPARE(finding->hint, std::string("Add the target to the inputs, or remove this layer."));
+    }
+
+    void branchesComeTogether() {
+        const ModelInspection seen =
+            inspectModel(specOf(R"([{"id": "short", "type": "conv1d", "params": {"channels": 5}, "inputs": ["input"]},
+                       {"id": "long", "type": "conv1d", "params": {"channels": 7, "dilation": 8}, "inputs": ["input"]},
+                       {"id": "both", "type": "concatenate", "inputs": ["short", "long"]}, {"id": "flat", "type": "flatten"},
+                       {"id": "head", "type": "regression_head"}])"),
+                         task);
+        QVERIFY(seen.usable());
+        QCOMPARE(seen.layers[2].inputs, (std::vector{Shape{72, 5}, Shape{72, 7}}));
+        QCOMPARE(seen.layers[2].output, (Shape{72, 12}));
     }
 
     void oneFaultDoesNotHideTheRest() {

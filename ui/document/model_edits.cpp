@@ -1,6 +1,7 @@
 #include "ui/document/model_edits.h"
 
 #include <algorithm>
+#include <set>
 
 namespace airshed::ui {
 
@@ -88,6 +89,32 @@ bool moveLayer(models::ModelSpec& spec, const std::string& id, int direction) {
     lower.inputs = upper.inputs;
     upper.inputs = {lowerId};
     std::swap(upper, lower);
+    spec.preset.clear();
+    return true;
+}
+
+std::vector<std::string> possibleInputs(const models::ModelSpec& spec, const std::string& id) {
+    std::set<std::string> downstream = {id};
+    // A layer may stand before what feeds it, so one pass over the list may not be enough.
+    for (bool grown = true; grown;) {
+        grown = false;
+        for (const models::LayerSpec& layer : spec.layers)
+            if (std::any_of(layer.inputs.begin(), layer.inputs.end(),
+                            [&](const std::string& input) { return downstream.contains(input); }))
+                grown |= downstream.insert(layer.id).second;
+    }
+    std::vector<std::string> sources = {std::string(models::networkInput)};
+    for (const models::LayerSpec& layer : spec.layers)
+        if (!downstream.contains(layer.id))
+            sources.push_back(layer.id);
+    return sources;
+}
+
+bool setLayerInputs(models::ModelSpec& spec, const std::string& id, std::vector<std::string> inputs) {
+    const auto place = positionOf(spec, id);
+    if (place == spec.layers.end())
+        return false;
+    place->inputs = std::move(inputs);
     spec.preset.clear();
     return true;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/models/model_spec.h"
 
@@ -18,6 +19,10 @@ bool removeLayer(models::ModelSpec& spec, const std::string& id);
 bool moveLayer(models::ModelSpec& spec, const std::string& id, int direction);
 /// Sets one parameter. @return false when there is no such layer.
 bool setLayerParameter(models::ModelSpec& spec, const std::string& id, const std::string& parameter, const Json& value);
+/// What may feed a layer without a circle: "input" and every layer that does not hang on it, in the spec's order.
+[[nodiscard]] std::vector<std::string> possibleInputs(const models::ModelSpec& spec, const std::string& id);
+/// Sets what feeds a layer. @return false when there is no such layer.
+bool setLayerInputs(models::ModelSpec& spec, const std::string& id, std::vector<std::string> inputs);
 /// Null pointer when there is no such layer.
 [[nodiscard]] const models::LayerSpec* findLayer(const models::ModelSpec& spec, const std::string& id);
 

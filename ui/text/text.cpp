@@ -8,6 +8,7 @@
 #include <QLocale>
 
 #include "core/base/time.h"
+#include "core/models/model_spec.h"
 
 namespace airshed::ui {
 
@@ -158,6 +159,10 @@ QString predictorText(const std::string& predictor) {
     if (predictor == "seasonal_naive")
         return words("Seasonal naive");
     return toQt(predictor);
+}
+
+QString sourceText(const std::string& id) {
+    return id == models::networkInput ? words("Input") : toQt(id);
 }
 
 QString faultText(const Error& error) {

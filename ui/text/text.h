@@ -46,6 +46,8 @@ namespace airshed::ui {
 [[nodiscard]] QString stateText(runs::RunState state);
 /// "persistence" → "Persistence", "seasonal_naive" → "Seasonal naive", "model" → "This model".
 [[nodiscard]] QString predictorText(const std::string& predictor);
+/// What feeds a layer: "Input" for the window itself, else the layer's id.
+[[nodiscard]] QString sourceText(const std::string& id);
 /// Message and hint of a fault, each a sentence.
 [[nodiscard]] QString faultText(const Error& error);
 

@@ -36,9 +36,9 @@ std::string tanhScript(const LayerContext& /*layer*/) {
     return "return torch.tanh(x)";
 }
 
-constexpr std::array forms{LayerForms{"relu", noArrays, reluForward, reluScript},
-                           LayerForms{"gelu", noArrays, geluForward, geluScript},
-                           LayerForms{"tanh", noArrays, tanhForward, tanhScript}};
+constexpr std::array forms{LayerForms{"relu", noArrays, single<reluForward>, reluScript},
+                           LayerForms{"gelu", noArrays, single<geluForward>, geluScript},
+                           LayerForms{"tanh", noArrays, single<tanhForward>, tanhScript}};
 
 } // namespace
 

@@ -12,7 +12,7 @@ namespace airshed::modules {
 namespace {
 
 std::vector<LearnedArray> conv1dArrays(const LayerContext& layer) {
-    const std::int64_t inputs = layer.input[1];
+    const std::int64_t inputs = layer.input()[1];
     const std::int64_t outputs = layer.output[1];
     const std::int64_t kernel = layer.parameters.integer("kernel");
     const double bound = 1.0 / std::sqrt(static_cast<double>(inputs * kernel));
@@ -47,7 +47,7 @@ std::string conv1dScript(const LayerContext& layer) {
                        before, behind, layer.parameters.integer("stride"), layer.parameters.integer("dilation"));
 }
 
-constexpr std::array forms{LayerForms{"conv1d", conv1dArrays, conv1dForward, conv1dScript}};
+constexpr std::array forms{LayerForms{"conv1d", conv1dArrays, single<conv1dForward>, conv1dScript}};
 
 } // namespace
 

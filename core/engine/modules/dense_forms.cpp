@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <torch/torch.h>
 
 #include "core/engine/modules/layer_forms_internal.h"
@@ -20,7 +21,7 @@ std::vector<LearnedArray> weightAndBias(std::int64_t inputs, std::int64_t output
 }
 
 std::vector<LearnedArray> linearArrays(const LayerContext& layer) {
-    return weightAndBias(layer.input.back(), layer.output.back(), layer.parameters.boolean("bias"));
+    return weightAndBias(layer.input().back(), layer.output.back(), layer.parameters.boolean("bias"));
 }
 
 torch::Tensor linearForward(const LayerContext& /*layer*/, const torch::Tensor& x, LayerForms::Arrays arrays,
@@ -34,7 +35,7 @@ std::string linearScript(const LayerContext& layer) {
 }
 
 std::vector<LearnedArray> headArrays(const LayerContext& layer) {
-    return weightAndBias(layer.input[0], layer.output[0] * layer.output[1], true);
+    return weightAndBias(layer.input()[0], layer.output[0] * layer.output[1], true);
 }
 
 torch::Tensor headForward(const LayerContext& layer, const torch::Tensor& x, LayerForms::Arrays arrays,
@@ -46,8 +47,24 @@ std::string headScript(const LayerContext& layer) {
     return fmt::format("return torch.linear(x, self.weight, self.bias).view(-1, {}, {})", layer.output[0], layer.output[1]);
 }
 
-constexpr std::array forms{LayerForms{"linear", linearArrays, linearForward, linearScript},
-                           LayerForms{"regression_head", headArrays, headForward, headScript}};
+torch::Tensor lastValueForward(const LayerContext& layer, const torch::Tensor& x, LayerForms::Arrays /*arrays*/,
+                               const ForwardState& /*state*/) {
+    std::vector<torch::Tensor> targets;
+    for (const std::int64_t channel : layer.task.targetChannels)
+        targets.push_back(x.select(1, -1).narrow(1, channel, 1));
+    return torch::cat(targets, 1).unsqueeze(1).expand({-1, layer.output[0], -1});
+}
+
+std::string lastValueScript(const LayerContext& layer) {
+    std::vector<std::string> targets;
+    for (const std::int64_t channel : layer.task.targetChannels)
+        targets.push_back(fmt::format("x[:, -1, {}:{}]", channel, channel + 1));
+    return fmt::format("return torch.cat([{}], 1).unsqueeze(1).expand(-1, {}, -1)", fmt::join(targets, ", "), layer.output[0]);
+}
+
+constexpr std::array forms{LayerForms{"linear", linearArrays, single<linearForward>, linearScript},
+                           LayerForms{"regression_head", headArrays, single<headForward>, headScript},
+                           LayerForms{"last_value", noArrays, single<lastValueForward>, lastValueScript}};
 
 } // namespace
 

@@ -6,8 +6,8 @@
 namespace airshed::modules {
 
 const LayerForms& layerForms(std::string_view type) {
-    for (const auto forms :
-         {denseForms(), recurrentForms(), convolutionForms(), regularisationForms(), activationForms(), shapeForms()})
+    for (const auto forms : {denseForms(), recurrentForms(), convolutionForms(), regularisationForms(), activationForms(),
+                             shapeForms(), mergeForms()})
         for (const LayerForms& entry : forms)
             if (entry.type == type)
                 return entry;

@@ -17,9 +17,12 @@ struct LayerContext {
     std::string id;
     std::string type;
     models::LayerParameters parameters;
-    models::Shape input;  ///< without the batch
-    models::Shape output; ///< without the batch
+    std::vector<models::Shape> inputs; ///< without the batch
+    models::Shape output;              ///< without the batch
     models::TaskShape task;
+
+    /// Of a layer that takes one.
+    [[nodiscard]] const models::Shape& input() const { return inputs.front(); }
 };
 
 /// How a learned array begins.
@@ -46,19 +49,28 @@ struct ForwardState {
 /// The forms of one layer type, each made from the same LayerContext so that they cannot drift apart. Every form takes the
 /// learned arrays in the order of `arrays`.
 struct LayerForms {
+    using Inputs = std::span<const torch::Tensor>;
     using Arrays = std::span<const torch::Tensor>;
 
     std::string_view type; ///< of the catalogue
     std::vector<LearnedArray> (*arrays)(const LayerContext&) = nullptr;
     /// LibTorch: [batch, input...] to [batch, output...], float32, any device.
-    torch::Tensor (*forward)(const LayerContext&, const torch::Tensor& x, Arrays arrays, const ForwardState&) = nullptr;
-    /// TorchScript: the statements of `def forward(self, x: Tensor) -> Tensor` for evaluation; arrays are `self.<name>`.
+    torch::Tensor (*forward)(const LayerContext&, Inputs inputs, Arrays arrays, const ForwardState&) = nullptr;
+    /// TorchScript: the statements of `def forward(self, x: Tensor, x2: Tensor, …) -> Tensor` for evaluation; arrays are
+    /// `self.<name>`.
     std::string (*torchScript)(const LayerContext&) = nullptr;
     bool stepByStep = false; ///< computed one step of the sequence after the other: threads can share the work of a step only
 };
 
 /// @throws Error(Internal) for a catalogue type without forms: the two lists have drifted apart.
 [[nodiscard]] const LayerForms& layerForms(std::string_view type);
+
+/// The forward form of a layer that takes one input.
+template <torch::Tensor (*Forward)(const LayerContext&, const torch::Tensor& x, LayerForms::Arrays, const ForwardState&)>
+torch::Tensor single(const LayerContext& layer, LayerForms::Inputs inputs, LayerForms::Arrays arrays,
+                     const ForwardState& state) {
+    return Forward(layer, inputs[0], arrays, state);
+}
 
 /// For layers that learn nothing.
 [[nodiscard]] std::vector<LearnedArray> noArrays(const LayerContext& layer);
@@ -70,5 +82,6 @@ struct LayerForms {
 [[nodiscard]] std::span<const LayerForms> regularisationForms();
 [[nodiscard]] std::span<const LayerForms> activationForms();
 [[nodiscard]] std::span<const LayerForms> shapeForms();
+[[nodiscard]] std::span<const LayerForms> mergeForms();
 
 } // namespace airshed::modules

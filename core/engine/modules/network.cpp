@@ -54,18 +54,20 @@ Network::Network(const models::ModelSpec& spec, const models::TaskShape& task, c
     for (const models::LayerInspection& found : inspection.layers) {
         const models::LayerSpec& layer = *specs.at(found.id);
         auto parameters = models::completeParameters(*models::findLayerType(found.type), layer.params, "layer " + found.id);
-        Node node{.layer = {found.id, found.type, std::move(parameters), found.input, found.output, task},
+        Node node{.layer = {found.id, found.type, std::move(parameters), found.inputs, found.output, task},
                   .forms = &layerForms(found.type),
-                  .source = position.at(layer.inputs.at(0)),
+                  .sources = {},
                   .specs = {},
                   .arrays = {}};
+        for (const std::string& input : layer.inputs)
+            node.sources.push_back(position.at(input));
         node.specs = node.forms->arrays(node.layer);
         for (const LearnedArray& array : node.specs) {
             const std::int64_t elements = elementsOf(array.shape);
             m_places.push_back({fmt::format("{}.{}", found.id, array.name), array.shape, offset, elements});
             offset += elements;
         }
-        const std::int64_t parts = node.forms->stepByStep ? found.input.front() : 1;
+        const std::int64_t parts = node.forms->stepByStep ? found.inputs.front().front() : 1;
         m_largestSharedWork = std::max(m_largestSharedWork, found.multiplyAdds / parts);
         m_nodes.push_back(std::move(node));
         position[found.id] = m_nodes.size();
@@ -102,8 +104,13 @@ torch::Tensor Network::forward(const torch::Tensor& input, const ForwardState& s
     std::vector<torch::Tensor> values;
     values.reserve(m_nodes.size() + 1);
     values.push_back(input);
-    for (const Node& node : m_nodes)
-        values.push_back(node.forms->forward(node.layer, values[node.source], node.arrays, state));
+    std::vector<torch::Tensor> inputs;
+    for (const Node& node : m_nodes) {
+        inputs.clear();
+        for (const std::size_t source : node.sources)
+            inputs.push_back(values[source]);
+        values.push_back(node.forms->forward(node.layer, inputs, node.arrays, state));
+    }
     return values[m_output + 1];
 }
 

@@ -47,7 +47,7 @@ public:
     struct Node {
         LayerContext layer;
         const LayerForms* forms = nullptr;
-        std::size_t source = 0; ///< 0: the network's input; n: the output of node n - 1
+        std::vector<std::size_t> sources; ///< 0: the network's input; n: the output of node n - 1
         std::vector<LearnedArray> specs;
         std::vector<torch::Tensor> arrays;
     };

@@ -16,7 +16,7 @@ std::vector<LearnedArray> recurrentArrays(const LayerContext& layer, std::int64_
     const std::int64_t hidden = layer.parameters.integer("hidden");
     const double bound = 1.0 / std::sqrt(static_cast<double>(hidden));
     std::vector<LearnedArray> arrays;
-    std::int64_t inputs = layer.input[1];
+    std::int64_t inputs = layer.input()[1];
     for (std::int64_t i = 0; i < layer.parameters.integer("layers"); ++i) {
         arrays.push_back({fmt::format("weight_ih_l{}", i), {gates * hidden, inputs}, Start::Uniform, bound});
         arrays.push_back({fmt::format("weight_hh_l{}", i), {gates * hidden, hidden}, Start::Uniform, bound});
@@ -78,8 +78,8 @@ std::string gruScript(const LayerContext& layer) {
     return recurrentScript(layer, "torch.gru(x, h", "y, hn");
 }
 
-constexpr std::array forms{LayerForms{"lstm", lstmArrays, lstmForward, lstmScript, true},
-                           LayerForms{"gru", gruArrays, gruForward, gruScript, true}};
+constexpr std::array forms{LayerForms{"lstm", lstmArrays, single<lstmForward>, lstmScript, true},
+                           LayerForms{"gru", gruArrays, single<gruForward>, gruScript, true}};
 
 } // namespace
 

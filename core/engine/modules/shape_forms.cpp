@@ -17,7 +17,7 @@ std::string flattenScript(const LayerContext& /*layer*/) {
     return "return torch.flatten(x, 1)";
 }
 
-constexpr std::array forms{LayerForms{"flatten", noArrays, flattenForward, flattenScript}};
+constexpr std::array forms{LayerForms{"flatten", noArrays, single<flattenForward>, flattenScript}};
 
 } // namespace
 

@@ -1,6 +1,7 @@
 #include <sstream>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/base/error.h"
 #include "core/engine/modules/torchscript_internal.h"
@@ -29,7 +30,11 @@ torch::jit::Module layerModule(const Network::Node& node) {
     torch::jit::Module module = emptyModule("Layer_" + node.layer.id);
     for (std::size_t i = 0; i < node.arrays.size(); ++i)
         module.register_parameter(node.specs[i].name, node.arrays[i].detach().to(torch::kCPU, false, true), false);
-    defineMethod(module, "def forward(self, x: Tensor) -> Tensor:\n" + indented(node.forms->torchScript(node.layer)));
+    std::string inputs = "x: Tensor";
+    for (std::size_t i = 1; i < node.sources.size(); ++i)
+        inputs += fmt::format(", x{}: Tensor", i + 1);
+    defineMethod(module,
+                 fmt::format("def forward(self, {}) -> Tensor:\n{}", inputs, indented(node.forms->torchScript(node.layer))));
     return module;
 }
 
@@ -40,9 +45,11 @@ torch::jit::Module toTorchScript(const Network& network) {
     std::string statements;
     const auto& nodes = network.nodes();
     for (const Network::Node& node : nodes) {
-        const std::string source = node.source == 0 ? "x" : "y_" + nodes[node.source - 1].layer.id;
+        std::vector<std::string> sources;
+        for (const std::size_t source : node.sources)
+            sources.push_back(source == 0 ? "x" : "y_" + nodes[source - 1].layer.id);
         module.register_module("layer_" + node.layer.id, layerModule(node));
-        statements += fmt::format("y_{0} = self.layer_{0}.forward({1})\n", node.layer.id, source);
+        statements += fmt::format("y_{0} = self.layer_{0}.forward({1})\n", node.layer.id, fmt::join(sources, ", "));
     }
     statements += fmt::format("return y_{}\n", network.outputNode().layer.id);
     defineMethod(module, "def forward(self, x: Tensor) -> Tensor:\n" + indented(statements));

@@ -4,6 +4,7 @@
 
 #include "ui/document/field_editors.h"
 #include "ui/document/model_edits.h"
+#include "ui/pages/model/layer_inputs_button.h"
 #include "ui/parts/label.h"
 #include "ui/text/text.h"
 
@@ -62,6 +63,10 @@ void LayerInspector::build(const models::LayerType& type) {
     form->setHorizontalSpacing(12);
     form->setVerticalSpacing(6);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    auto* inputs = new LayerInputsButton(m_document, m_id);
+    auto* inputsLabel = new QLabel(tr("Fed by"));
+    inputsLabel->setBuddy(inputs);
+    form->addRow(inputsLabel, inputs);
     for (const models::ParameterSpec& parameter : type.parameters) {
         QWidget* editor = makeEditor(parameter);
         editor->setToolTip(toQt(parameter.help));

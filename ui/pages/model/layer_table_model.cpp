@@ -1,6 +1,7 @@
 #include "ui/pages/model/layer_table_model.h"
 
 #include "core/models/catalogue.h"
+#include "ui/document/model_edits.h"
 #include "ui/text/text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/type_scale.h"
@@ -25,6 +26,13 @@ QString shapeText(const models::Shape& shape) {
 LayerTableModel::LayerTableModel(ExperimentDocument& document, QObject* parent)
     : QAbstractTableModel(parent), m_document(document), m_shown(document.inspection()) {
     connect(&document, &ExperimentDocument::changed, this, &LayerTableModel::refresh);
+    findBranches();
+}
+
+void LayerTableModel::findBranches() {
+    m_hasBranches = false;
+    for (int row = 1; row <= static_cast<int>(m_shown.layers.size()); ++row)
+        m_hasBranches |= !isFedByRowAbove(row);
 }
 
 void LayerTableModel::refresh() {
@@ -35,6 +43,7 @@ void LayerTableModel::refresh() {
     if (!same)
         beginResetModel();
     m_shown = now;
+    findBranches();
     if (!same)
         endResetModel();
     else
@@ -60,6 +69,26 @@ QString LayerTableModel::problemOf(const std::string& id) const {
         if (finding.place == "layer " + id)
             problems << toQt(finding.hint.empty() ? finding.message : finding.message + ' ' + finding.hint);
     return problems.join(QLatin1Char('\n'));
+}
+
+bool LayerTableModel::isFedByRowAbove(int row) const {
+    const models::LayerSpec* layer = findLayer(m_document.experiment().model, layerAt(row));
+    return !layer || layer->inputs == std::vector<std::string>{layerAt(row - 1)};
+}
+
+QString LayerTableModel::layerText(int row) const {
+    const models::LayerSpec* layer = findLayer(m_document.experiment().model, layerAt(row));
+    if (!layer)
+        return {};
+    if (!m_hasBranches)
+        return titleOf(layer->type);
+    const QString named = tr("%1: %2").arg(toQt(layer->id), titleOf(layer->type));
+    if (isFedByRowAbove(row))
+        return named;
+    QStringList sources;
+    for (const std::string& source : layer->inputs)
+        sources << sourceText(source);
+    return tr("%1 of %2").arg(named, sources.isEmpty() ? tr("nothing") : sources.join(QStringLiteral(", ")));
 }
 
 int LayerTableModel::rowCount(const QModelIndex& parent) const {
@@ -88,7 +117,7 @@ QVariant LayerTableModel::data(const QModelIndex& index, int role) const {
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
-    case LayerColumn: return input ? tr("Input") : titleOf(layer.type);
+    case LayerColumn: return input ? tr("Input") : layerText(index.row());
     case OutputColumn: return shapeText(input ? m_document.experiment().taskShape().input : layer.output);
     case WeightsColumn: return input || layer.parameters == 0 ? QString() : countText(layer.parameters);
     default: return {};

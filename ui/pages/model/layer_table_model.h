@@ -27,9 +27,14 @@ public:
 
 private:
     void refresh();
+    void findBranches();
+    [[nodiscard]] bool isFedByRowAbove(int row) const;
+    /// The layer's title; in a network with branches also its id and, where it is not the row above, what feeds it.
+    [[nodiscard]] QString layerText(int row) const;
 
     ExperimentDocument& m_document;
     models::ModelInspection m_shown;
+    bool m_hasBranches = false;
 };
 
 } // namespace airshed::ui
