@@ -1,5 +1,5 @@
-// Any bytes as a delimited file: the reader gives a table or an Error, the same table however finely the text is cut, and what it
-// gives can be written and frozen.
+// Any bytes as a delimited file: the reader gives a table or an Error, the same table however finely the text is cut, and what
+// it gives can be written and frozen.
 #include <cstdlib>
 #include <iostream>
 #include <optional>

@@ -1,5 +1,5 @@
-// Any bytes as a snapshot file, named so that its digest fits its head where it has one: opening gives a table whose cells can all
-// be read, or an Error.
+// Any bytes as a snapshot file, named so that its digest fits its head where it has one: opening gives a table whose cells can
+// all be read, or an Error.
 #include <cstring>
 
 #include "core/base/digest.h"
