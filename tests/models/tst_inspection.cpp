@@ -43,7 +43,7 @@ private Q_SLOTS:
     void sumsOverTheLayers() {
         const ModelInspection seen = inspectModel(preset("lstm").model, task);
         QCOMPARE(seen.parameters, std::int64_t{11'328 + 48 * 24 + 24});
-        QCOMPARE(seen.layers.front().inputs, (std::vector{Shape{72, 9}}));
+        QCOMPARE(seen.layers.front().inputs, (std::vector<Shape>{{72, 9}}));
         QCOMPARE(seen.layers.front().output, (Shape{48}));
     }
 
@@ -179,7 +179,7 @@ private Q_SLOTS:
                        {"id": "head", "type": "regression_head"}])"),
                          task);
         QVERIFY(seen.usable());
-        QCOMPARE(seen.layers[2].inputs, (std::vector{Shape{72, 5}, Shape{72, 7}}));
+        QCOMPARE(seen.layers[2].inputs, (std::vector<Shape>{{72, 5}, {72, 7}}));
         QCOMPARE(seen.layers[2].output, (Shape{72, 12}));
     }
 
