@@ -45,7 +45,7 @@ struct ExportOptions {
 runs::ExportRecord followExport(runs::RunStore& store, std::int64_t id, std::int64_t worker, const Session& session) {
     std::string told;
     for (;;) {
-        const runs::ExportRecord record = project::watchExport(store, id, worker);
+        runs::ExportRecord record = project::watchExport(store, id, worker);
         if (project::hasEnded(record))
             return record;
         if (record.message != told)

@@ -51,7 +51,7 @@ private Q_SLOTS:
     }
 
     void presetsAreListedAndPrinted() {
-        QCOMPARE(cli({"presets", "--json"}).json()["presets"].toArray().size(), 5);
+        QCOMPARE(cli({"presets", "--json"}).json()["presets"].toArray().size(), 7);
         QVERIFY(cli({"presets"}).out.contains("lstm"));
         const QJsonValue starter = cli({"presets", "gru"}).json();
         QCOMPARE(starter["model"]["preset"].toString(), QString("gru"));
@@ -59,7 +59,8 @@ private Q_SLOTS:
         QCOMPARE(starter["task"]["horizon"].toInt(), 24);
         const Outcome unknown = cli({"presets", "transformer"});
         QCOMPARE(unknown.code, 1);
-        QVERIFY2(unknown.err.contains("There is no preset \"transformer\". Choose one of: linear, mlp, lstm, gru, cnn."),
+        QVERIFY2(unknown.err.contains(
+                     "There is no preset \"transformer\". Choose one of: linear, nlinear, mlp, lstm, gru, cnn, residual_cnn."),
                  unknown.all());
     }
 

@@ -12,9 +12,14 @@ namespace airshed::ui {
 QString shortPresetName(const std::string& preset) {
     if (preset.empty())
         return QCoreApplication::translate("airshed::ui::runFacts", "own network");
+    if (preset == "nlinear")
+        return QStringLiteral("NLinear");
     // Abbreviations are written large; their long names are a tool tip away.
-    const QString name = toQt(preset);
-    return name.size() <= 4 ? name.toUpper() : name.left(1).toUpper() + name.mid(1);
+    QStringList words = toQt(preset).split(QLatin1Char('_'));
+    for (QString& word : words)
+        word = word.size() <= 4 ? word.toUpper() : word;
+    words.front().replace(0, 1, words.front().front().toUpper());
+    return words.join(QLatin1Char(' '));
 }
 
 RunFacts factsOf(const project::Project& project, const runs::RunRecord& run) {

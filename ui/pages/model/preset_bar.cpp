@@ -1,6 +1,6 @@
 #include "ui/pages/model/preset_bar.h"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QPushButton>
 
 #include "core/models/presets.h"
@@ -12,8 +12,9 @@ namespace airshed::ui {
 
 PresetBar::PresetBar(ExperimentDocument& document, QWidget* parent)
     : Card(tr("Begin with a preset"), parent), m_document(document), m_summary(makeLabel({}, TypeStyle::Body, Tone::Muted)) {
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
+    constexpr int columns = 4;
+    auto* grid = new QGridLayout;
+    grid->setSpacing(8);
     int index = 0;
     for (const models::Preset& preset : models::presets()) {
         auto* button = new QPushButton(shortPresetName(preset.name));
@@ -22,11 +23,12 @@ PresetBar::PresetBar(ExperimentDocument& document, QWidget* parent)
         button->setAutoDefault(false);
         button->setToolTip(tr("%1. %2").arg(toQt(preset.title), toQt(preset.summary)));
         button->setAccessibleDescription(toQt(preset.summary));
-        m_buttons.addButton(button, index++);
-        row->addWidget(button, 1);
+        m_buttons.addButton(button, index);
+        grid->addWidget(button, index / columns, index % columns);
+        ++index;
     }
     m_buttons.setExclusive(false);
-    body()->addLayout(row);
+    body()->addLayout(grid);
     body()->addWidget(m_summary);
     connect(&m_buttons, &QButtonGroup::idClicked, this, [this](int clicked) {
         const models::Preset& preset = models::presets()[static_cast<std::size_t>(clicked)];
