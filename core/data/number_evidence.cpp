@@ -31,7 +31,8 @@ void NumberEvidence::add(std::string_view text) {
     constexpr std::size_t longest = 40;
     if (text.starts_with('-') || text.starts_with('+'))
         text.remove_prefix(1);
-    if (text.empty() || text.size() > longest || !isDigit(text.back()) || text.find_first_not_of("0123456789.,' ") != text.npos)
+    if (text.empty() || text.size() > longest || !isDigit(text.back()) ||
+        text.find_first_not_of("0123456789.,' ") != std::string_view::npos)
         return;
     const std::size_t mark = text.find_last_of(".,' ");
     if (mark == std::string_view::npos)

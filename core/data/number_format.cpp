@@ -92,7 +92,8 @@ bool ParsedNumber::isRounded() const noexcept {
 ParsedNumber parseNumber(std::string_view text, NumberFormat format) noexcept {
     if (text.starts_with('+'))
         text.remove_prefix(1);
-    const bool isPlain = format.decimal == '.' && (format.thousands == '\0' || text.find(format.thousands) == text.npos);
+    const bool isPlain =
+        format.decimal == '.' && (format.thousands == '\0' || text.find(format.thousands) == std::string_view::npos);
     if (isPlain)
         return parsePointNumber(text);
     PlainText plain;

@@ -35,7 +35,8 @@ public:
             m_series = &table.column(key.seriesColumn);
         std::iota(m_order.begin(), m_order.end(), std::size_t{0});
         if (m_times != nullptr || m_series != nullptr)
-            std::ranges::stable_sort(m_order, [this](std::size_t a, std::size_t b) { return compare(a, *this, b) < 0; });
+            std::ranges::stable_sort(m_order,
+                                     [this](std::size_t a, std::size_t b) { return std::is_lt(compare(a, *this, b)); });
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return m_order.size(); }
@@ -114,9 +115,9 @@ public:
             const auto order = b == m_before.size()  ? std::strong_ordering::greater
                                : a == m_after.size() ? std::strong_ordering::less
                                                      : m_before.compare(m_before.row(b), m_after, m_after.row(a));
-            if (order < 0)
+            if (std::is_lt(order))
                 add(Kind::Removed, m_before, m_before.row(b++));
-            else if (order > 0)
+            else if (std::is_gt(order))
                 add(Kind::Added, m_after, m_after.row(a++));
             else
                 compareRows(m_before.row(b++), m_after.row(a++));

@@ -52,7 +52,7 @@ public:
             return found;
         const std::size_t lineEnd = lineBeginFrom(m_text, nominalEnd);
         const bool hasQuotes =
-            m_rules.quote != '\0' && m_text.substr(begin, lineEnd - begin).find(m_rules.quote) != m_text.npos;
+            m_rules.quote != '\0' && m_text.substr(begin, lineEnd - begin).find(m_rules.quote) != std::string_view::npos;
         found.chunk.end = hasQuotes ? recordEndFrom(begin, nominalEnd, found.isOpen) : lineEnd;
         const std::string_view chunk = m_text.substr(begin, found.chunk.end - begin);
         found.chunk.lines = countLineEnds(chunk);

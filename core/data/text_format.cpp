@@ -49,8 +49,10 @@ char detectQuote(std::string_view text) {
     std::size_t quotedLines = 0;
     for (std::size_t offset = 0; offset < beginning.size(); offset = nextLine(beginning, offset), ++lines) {
         const std::string_view line = lineAt(beginning, offset);
-        const bool opens = line.starts_with('\'') || line.find(",'") != line.npos || line.find(";'") != line.npos;
-        const bool closes = line.ends_with('\'') || line.find("',") != line.npos || line.find("';") != line.npos;
+        const bool opens =
+            line.starts_with('\'') || line.find(",'") != std::string_view::npos || line.find(";'") != std::string_view::npos;
+        const bool closes =
+            line.ends_with('\'') || line.find("',") != std::string_view::npos || line.find("';") != std::string_view::npos;
         quotedLines += opens && closes ? 1 : 0;
     }
     return quotedLines * 2 > lines ? '\'' : '"';

@@ -110,7 +110,7 @@ std::vector<std::size_t> namedParts(const Sources& sources) {
 class TimeFinder {
 public:
     TimeFinder(Sources& sources, const ReadOptions& options, const MissingMarkers& markers)
-        : m_sources(sources), m_options(options), m_markers(markers) {
+        : m_sources(sources), m_options(options) {
         for (std::size_t i = 0; i < sources.columns.size(); ++i)
             m_cells.push_back(sampleCells(sources, i, markers));
     }
@@ -240,7 +240,6 @@ private:
 
     Sources& m_sources;
     const ReadOptions& m_options;
-    const MissingMarkers& m_markers;
     std::vector<std::vector<std::string>> m_cells; ///< a sample of each column
 };
 
