@@ -2,6 +2,7 @@
 
 #include "core/base/json.h"
 #include "core/data/delimited_reader.h"
+#include "core/data/snapshot_store.h"
 #include "tests/data/text_files.h"
 #include "tests/support/faults.h"
 
@@ -22,6 +23,13 @@ class TestCrookedFiles : public QObject {
         QTest::addColumn<QString>("file");
         for (const auto& [file, outcome] : outcomes.items())
             QTest::newRow(file.c_str()) << QString::fromStdString(file);
+    }
+    /// The files that can be read.
+    static void addReadableRows(const Json& outcomes) {
+        QTest::addColumn<QString>("file");
+        for (const auto& [file, outcome] : outcomes.items())
+            if (!outcome.contains("fault"))
+                QTest::newRow(file.c_str()) << QString::fromStdString(file);
     }
     static bool holds(const std::vector<std::string>& sentences, const std::string& part) {
         return std::ranges::any_of(sentences, [&part](const std::string& s) { return s.find(part) != std::string::npos; });
@@ -88,21 +96,20 @@ private Q_SLOTS:
         compare(readDelimited({path}, options), expected);
     }
 
-    void chunksDoNotMatter_data() { addRows(m_outcomes); }
+    void chunksDoNotMatter_data() { addReadableRows(m_outcomes); }
     /// However finely a text is cut, the table and the report are the same.
     void chunksDoNotMatter() {
         QFETCH(QString, file);
         const Json& expected = m_outcomes.at(file.toStdString());
         ReadOptions options = airshed::data::readOptionsFromJson(expected.value("options", Json::object()));
-        const bool isLarge = file.startsWith("ten_") || expected.contains("fault");
-        if (isLarge)
-            QSKIP("faults are the same by their outcome; ten megabytes in small pieces take too long");
         const auto path = m_folder / file.toStdString();
         const ReadResult whole = readDelimited({path}, options);
+        // Ten megabytes in pieces of a byte would take minutes.
+        const std::size_t scale = file.startsWith("ten_") ? 100'000 : 1;
         for (const std::size_t bytes : {std::size_t{1}, std::size_t{7}, std::size_t{40}}) {
-            options.chunkBytes = bytes;
+            options.chunkBytes = bytes * scale;
             const ReadResult pieces = readDelimited({path}, options);
-            QCOMPARE(text(cellsOf(pieces)), text(cellsOf(whole)));
+            QCOMPARE(contentDigest(pieces.table), contentDigest(whole.table));
             Json a = pieces.report.toJson();
             Json b = whole.report.toJson();
             a.erase("questions");
@@ -111,12 +118,10 @@ private Q_SLOTS:
         }
     }
 
-    void previewsShowTheSame_data() { addRows(m_outcomes); }
+    void previewsShowTheSame_data() { addReadableRows(m_outcomes); }
     void previewsShowTheSame() {
         QFETCH(QString, file);
         const Json& expected = m_outcomes.at(file.toStdString());
-        if (expected.contains("fault"))
-            QSKIP("a file that cannot be read has no preview");
         const ReadOptions options = airshed::data::readOptionsFromJson(expected.value("options", Json::object()));
         const auto preview = airshed::data::previewDelimited({m_folder / file.toStdString()}, options);
         QVERIFY(preview.isWhole);
