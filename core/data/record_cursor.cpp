@@ -47,13 +47,17 @@ std::string_view RawCell::text(char quote, std::string& scratch) const {
 SpecialFinder::SpecialFinder(std::string_view text, const TextRules& rules)
     : m_end(text.data() + text.size()),
       m_separator(rules.separator),
-      m_quote(rules.quote != '\0' ? rules.quote : rules.separator) {}
+      m_quote(rules.quote != '\0' ? rules.quote : rules.separator),
+      m_block(text.data()),
+      m_blockEnd(text.data()) {}
 
 void SpecialFinder::load(const char* at) noexcept {
+    const std::ptrdiff_t length = std::min(m_end - at, blockSize);
     m_block = at;
+    m_blockEnd = at + length;
     m_mask = 0;
 #if defined(__SSE2__)
-    if (m_end - at >= blockSize) {
+    if (length == blockSize) {
         constexpr int lanes = 16;
         const __m128i separator = _mm_set1_epi8(m_separator);
         const __m128i quote = _mm_set1_epi8(m_quote);
@@ -70,7 +74,6 @@ void SpecialFinder::load(const char* at) noexcept {
         return;
     }
 #endif
-    const std::ptrdiff_t length = std::min(m_end - at, blockSize);
     for (std::ptrdiff_t i = 0; i < length; ++i)
         if (at[i] == m_separator || at[i] == m_quote || isLineEnd(at[i]))
             m_mask |= std::uint64_t{1} << static_cast<unsigned>(i);

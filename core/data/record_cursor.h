@@ -36,11 +36,11 @@ public:
     /// The first special character at or after `at`; the text's end where there is none.
     [[nodiscard]] const char* find(const char* at) noexcept {
         for (;;) {
-            if (at >= m_block && at < m_block + blockSize) {
+            if (at >= m_block && at < m_blockEnd) {
                 const std::uint64_t rest = m_mask >> static_cast<unsigned>(at - m_block);
                 if (rest != 0)
                     return at + __builtin_ctzll(rest);
-                at = m_block + blockSize;
+                at = m_blockEnd;
             }
             if (at >= m_end)
                 return m_end;
@@ -55,7 +55,8 @@ private:
     const char* m_end;
     char m_separator;
     char m_quote;
-    const char* m_block = nullptr;
+    const char* m_block;
+    const char* m_blockEnd;   ///< of what m_mask speaks of: at m_block when nothing has been looked at
     std::uint64_t m_mask = 0; ///< bit i: m_block[i] is special
 };
 
