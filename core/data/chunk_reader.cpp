@@ -76,10 +76,10 @@ public:
     }
 
     void read(const JobContext& job) {
-        const std::string_view text = m_file.source.text.substr(m_chunk.begin, m_chunk.end - m_chunk.begin);
-        RecordCursor cursor(text, m_file.format.rules, m_file.name, m_chunk.firstLine);
+        // What follows is in sight: only there it may show that a quote is text.
+        RecordCursor cursor(m_file.source.text.substr(m_chunk.begin), m_file.format.rules, m_file.name, m_chunk.firstLine);
         m_row = m_result.firstRow;
-        while (cursor.next()) {
+        while (cursor.next(m_chunk.end - m_chunk.begin)) {
             if (m_result.dataRows++ % recordsBetweenChecks == 0)
                 job.throwIfStopped();
             m_cells = cursor.cells();

@@ -70,8 +70,8 @@ OrderEvidence ofSample(const Sources& sources, std::size_t column) {
 OrderEvidence ofChunk(const SourceFile& file, const TextChunk& chunk, std::size_t place) {
     OrderEvidence evidence;
     std::string scratch;
-    RecordCursor cursor(file.source.text.substr(chunk.begin, chunk.end - chunk.begin), file.format.rules, file.name);
-    while (cursor.next())
+    RecordCursor cursor(file.source.text.substr(chunk.begin), file.format.rules, file.name);
+    while (cursor.next(chunk.end - chunk.begin))
         if (place < cursor.cells().size())
             evidence.add(cursor.cells()[place].text(file.format.rules.quote, scratch));
     return evidence;

@@ -118,6 +118,19 @@ private Q_SLOTS:
         }
     }
 
+    /// The quote that shows that the first one is text stands in another chunk.
+    void aQuoteThatIsTextMayBeAnsweredBeyondItsChunk() {
+        const airshed::test::TextFiles files;
+        const auto file =
+            files.write("quotes.csv", "time,note,x\n2026-03-01 00:00,\"two,1\n2026-03-01 01:00,metres\" wide,2\n");
+        ReadOptions options;
+        const ReadResult whole = readDelimited({file}, options);
+        QCOMPARE(whole.table.column("note").cellText(0), std::string("\"two"));
+        QCOMPARE(whole.table.rows(), std::size_t{2});
+        options.chunkBytes = 1;
+        QCOMPARE(contentDigest(readDelimited({file}, options).table), contentDigest(whole.table));
+    }
+
     void previewsShowTheSame_data() { addReadableRows(m_outcomes); }
     void previewsShowTheSame() {
         QFETCH(QString, file);
