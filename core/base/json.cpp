@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/base/bounded_json.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
 
@@ -120,6 +121,9 @@ void JsonReader::finish() const {
 }
 
 Json parseJson(std::string_view text, const std::string& name) {
+    if (liesTooDeep(text))
+        throw Error(ErrorCode::InvalidInput,
+                    fmt::format("{}: lists and objects lie deeper than {} in each other.", name, deepestJson));
     try {
         return Json::parse(text);
     } catch (const Json::parse_error& e) {
@@ -165,7 +169,7 @@ void setJsonPath(Json& json, const std::string& path, const std::string& value) 
             break;
         begin = dot + 1;
     }
-    Json parsed = Json::parse(value, nullptr, false);
+    Json parsed = tryParseJson(value);
     *here = parsed.is_discarded() ? Json(value) : std::move(parsed);
 }
 

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/bounded_json.h"
 #include "core/base/digest.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
@@ -171,7 +172,7 @@ OpenedFile openFile(const std::filesystem::path& file, const std::string& digest
     std::memcpy(&headLength, bytes.data() + magic.size(), sizeof headLength);
     if (headLength > bytes.size() - headBegin)
         damaged(file, "its head is cut off");
-    opened.head = Json::parse(opened.bytes->text().substr(headBegin, headLength), nullptr, false);
+    opened.head = tryParseJson(opened.bytes->text().substr(headBegin, headLength));
     try {
         if (opened.head.at("format").get<int>() > formatVersion)
             throw Error(ErrorCode::NewerVersion, fmt::format("{} was written by a newer version of Airshed.", file.string()),
@@ -205,6 +206,8 @@ Column columnOf(const std::filesystem::path& file, const OpenedFile& opened, con
     view.type = *type;
     view.rows = rows;
     view.missing = entry.at("missing").get<std::size_t>();
+    if (view.missing > rows)
+        damaged(file, fmt::format("column \"{}\" has more missing cells than rows", view.name));
     view.cells = bufferOf(file, opened, entry, "cells", rows * cellSize(*type)).data();
     const auto validity = bufferOf(file, opened, entry, "validity", (rows + 63) / 64 * sizeof(std::uint64_t));
     // Buffers are aligned to 64 bytes in a mapping that is aligned to pages.
@@ -293,6 +296,9 @@ Table SnapshotStore::open(const std::string& digest) const {
     const OpenedFile opened = openFile(file, digest);
     try {
         const auto rows = opened.head.at("rows").get<std::size_t>();
+        // A cell takes at least a byte: a count that is beyond the file must not reach the sizes computed of it.
+        if (rows > opened.buffers.size())
+            damaged(file, "it has not as many rows as its head says");
         std::vector<Column> columns;
         for (const Json& entry : opened.head.at("columns"))
             columns.push_back(columnOf(file, opened, entry, rows));
@@ -305,13 +311,15 @@ Table SnapshotStore::open(const std::string& digest) const {
 void SnapshotStore::verify(const std::string& digest) const {
     const Table table = open(digest);
     const OpenedFile opened = openFile(fileOf(digest), digest);
-    for (std::size_t i = 0; i < table.columns().size(); ++i) {
-        const Column& column = table.columns()[i];
-        const Json& entry = opened.head.at("columns").at(i);
-        const bool isWhole = sha256Hex(cellBytes(column)) == entry.at("cells").at("sha256") &&
-                             sha256Hex(std::as_bytes(column.validity())) == entry.at("validity").at("sha256");
-        if (!isWhole)
+    const auto isWhole = [](std::span<const std::byte> bytes, const Json& buffer) {
+        return buffer.value("sha256", Json()) == sha256Hex(bytes);
+    };
+    auto entry = opened.head.at("columns").begin();
+    for (const Column& column : table.columns()) {
+        if (!isWhole(cellBytes(column), entry->at("cells")) ||
+            !isWhole(std::as_bytes(column.validity()), entry->at("validity")))
             damaged(fileOf(digest), fmt::format("column \"{}\" fails its checksum", column.name()));
+        ++entry;
     }
 }
 

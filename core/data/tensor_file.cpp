@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/bounded_json.h"
 #include "core/base/digest.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
@@ -177,7 +178,7 @@ TensorFile::TensorFile(const std::filesystem::path& file) : m_file(std::make_sha
     std::memcpy(&headLength, bytes.data(), lengthBytes);
     if (headLength > bytes.size() - lengthBytes)
         damaged(file, "its head is cut off or it is no tensor file");
-    const Json head = Json::parse(m_file->text().substr(lengthBytes, headLength), nullptr, false);
+    const Json head = tryParseJson(m_file->text().substr(lengthBytes, headLength));
     if (!head.is_object())
         damaged(file, "its head is no JSON object");
     const auto buffers = bytes.subspan(lengthBytes + headLength);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "core/base/bounded_json.h"
 #include "core/base/error.h"
 #include "core/base/platform.h"
 #include "core/base/time.h"
@@ -49,7 +50,7 @@ double Query::number(int column) const {
 }
 
 Json Query::json(int column) const {
-    Json json = Json::parse(text(column), nullptr, false);
+    Json json = tryParseJson(text(column));
     if (json.is_discarded())
         throw Error(
             ErrorCode::Damaged,

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/bounded_json.h"
 #include "core/base/error.h"
 
 namespace airshed::sources {
@@ -12,7 +13,7 @@ constexpr std::size_t reasonLength = 300;
 
 /// What the service itself says was wrong: "reason" (Open-Meteo), "detail" (OpenAQ), "message", or nothing.
 std::string reasonOf(const std::string& body) {
-    const Json json = Json::parse(body, nullptr, false);
+    const Json json = tryParseJson(body);
     if (!json.is_object())
         return {};
     for (const char* field : {"reason", "detail", "message", "error"}) {
@@ -51,7 +52,7 @@ std::string getJsonText(HttpClient& http, const HttpRequest& request, const std:
 }
 
 Json parseAnswer(const std::string& text, const std::string& service) {
-    Json json = Json::parse(text, nullptr, false);
+    Json json = tryParseJson(text);
     if (json.is_discarded())
         throw Error(ErrorCode::Unavailable, fmt::format("The answer of {} is no JSON.", service),
                     "A proxy or a login page may stand between; try again later.");

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/bounded_json.h"
 #include "core/sources/epoch.h"
 #include "core/sources/quantities.h"
 
@@ -58,7 +59,7 @@ std::optional<double> plainNumber(std::string_view text) {
 bool MqttRows::add(const std::string& topic, std::string_view payload, TimeNs arrived) {
     if (const auto number = plainNumber(payload))
         return addNumber(topic, *number, arrived);
-    const Json json = Json::parse(payload, nullptr, false);
+    const Json json = tryParseJson(payload);
     if (json.is_object() && addObject(topic, json, arrived))
         return true;
     ++m_unreadable[topic];

@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include "core/base/bounded_json.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
 
@@ -73,6 +74,18 @@ private Q_SLOTS:
                 std::string::npos);
         QVERIFY(messageOf([&] { airshed::setJsonPath(json, "columns.7", "c"); }).find("no position in a list of 2") !=
                 std::string::npos);
+    }
+
+    void textThatNestsTooDeeplyIsRefused() {
+        const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+        QVERIFY(!airshed::tryParseJson(nested(airshed::deepestJson)).is_discarded());
+        QVERIFY(airshed::tryParseJson(nested(airshed::deepestJson + 1)).is_discarded());
+        QVERIFY(airshed::tryParseJson(nested(1'000'000)).is_discarded());
+        const std::string message = messageOf([&] { (void)airshed::parseJson(nested(1'000'000), "starter.json"); });
+        QVERIFY2(message.starts_with("starter.json: lists and objects lie deeper than 200"), message.c_str());
+        // Brackets within texts are no lists, escaped quotes end none.
+        const std::string brackets(1000, '[');
+        QCOMPARE(airshed::tryParseJson("\"\\\"" + brackets + "\"").get<std::string>(), "\"" + brackets);
     }
 };
 

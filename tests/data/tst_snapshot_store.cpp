@@ -2,7 +2,9 @@
 
 #include <fstream>
 
+#include "core/base/digest.h"
 #include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/data/snapshot_store.h"
 #include "tests/data/text_files.h"
 #include "tests/support/faults.h"
@@ -26,6 +28,22 @@ Table sampleTable() {
 
 class TestSnapshotStore : public QObject {
     Q_OBJECT
+
+    /// A file with that head and hardly anything behind it, under the name that the head asks for.
+    static std::string forge(const SnapshotStore& store, const airshed::Json& head) {
+        airshed::Json named = head;
+        for (airshed::Json& column : named.at("columns"))
+            for (const char* buffer : {"cells", "validity"})
+                column.at(buffer).erase("offset");
+        std::string digest = airshed::sha256Hex(named.dump());
+        const std::string text = head.dump();
+        const std::uint64_t length = text.size();
+        std::string bytes = "AIRSNAP1";
+        bytes.append(reinterpret_cast<const char*>(&length), sizeof length).append(text);
+        bytes.append(bytes.size() % 64 == 0 ? 0 : 64 - bytes.size() % 64, '\0');
+        airshed::writeFileAtomically(store.fileOf(digest), bytes + std::string(128, '\0'));
+        return digest;
+    }
 
     static std::size_t filesIn(const std::filesystem::path& folder) {
         return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
@@ -158,6 +176,46 @@ private Q_SLOTS:
             QVERIFY(failsWith(
                 ErrorCode::Damaged, [&] { return store.open(digest); }, digest));
         }
+    }
+
+    void forgedHeadsAreDamage_data() {
+        QTest::addColumn<QString>("head");
+        QTest::addColumn<QString>("part");
+        const QString column = QStringLiteral(R"({"format":1,"rows":%1,"columns":[{"name":"ok","unit":"","type":"float",)"
+                                              R"("missing":%2,"cells":{"offset":0,"bytes":%3%4},)"
+                                              R"("validity":{"offset":64,"bytes":%3}}]})");
+        const QString sum = QStringLiteral(R"(,"sha256":7)");
+        QTest::newRow("no checksum") << column.arg(1).arg(0).arg(8).arg(QString()) << "checksum";
+        QTest::newRow("checksum that is no text") << column.arg(1).arg(0).arg(8).arg(sum) << "checksum";
+        // The bytes of so many cells, and the words of so many bits, come to 0 when they are counted in 64 bits.
+        QTest::newRow("rows beyond counting") << column.arg(0x2000000000000000).arg(0).arg(0).arg(sum) << "as many rows";
+        QTest::newRow("rows below 0") << column.arg(-1).arg(0).arg(0).arg(sum) << "as many rows";
+        QTest::newRow("more missing than rows") << column.arg(1).arg(2).arg(8).arg(sum) << "missing";
+    }
+
+    void forgedHeadsAreDamage() {
+        QFETCH(QString, head);
+        QFETCH(QString, part);
+        const airshed::test::TextFiles folder;
+        const SnapshotStore store(folder.folder());
+        const std::string digest = forge(store, airshed::Json::parse(head.toStdString()));
+        const auto verify = [&] {
+            store.verify(digest);
+            return 0;
+        };
+        QVERIFY(failsWith(ErrorCode::Damaged, verify, part.toStdString()));
+    }
+
+    void headsThatNestDeeplyAreDamage() {
+        const airshed::test::TextFiles folder;
+        const SnapshotStore store(folder.folder());
+        const std::string head = std::string(500'000, '[') + std::string(500'000, ']');
+        const std::uint64_t length = head.size();
+        std::string bytes = "AIRSNAP1";
+        bytes.append(reinterpret_cast<const char*>(&length), sizeof length).append(head);
+        airshed::writeFileAtomically(store.fileOf("0123"), bytes);
+        QVERIFY(failsWith(
+            ErrorCode::Damaged, [&] { return store.open("0123"); }, "head cannot be read"));
     }
 
     void unwritableFolderIsNamed() {
