@@ -2,6 +2,7 @@
 // all be read, or an Error.
 #include <cstring>
 
+#include "core/base/bounded_json.h"
 #include "core/base/digest.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
@@ -22,7 +23,7 @@ std::string digestOf(const std::uint8_t* bytes, std::size_t size) {
     if (size < headBegin || length > size - headBegin)
         return sha256Hex(std::string_view());
     try {
-        Json head = Json::parse(bytes + headBegin, bytes + headBegin + length);
+        Json head = tryParseJson({reinterpret_cast<const char*>(bytes) + headBegin, length});
         for (Json& column : head.at("columns"))
             for (const char* buffer : {"cells", "validity"})
                 column.at(buffer).erase("offset");
