@@ -14,8 +14,9 @@ namespace {
 
 std::vector<LayerType> allLayers() {
     std::vector<LayerType> all;
-    for (std::vector<LayerType> group : {denseLayers(), recurrentLayers(), convolutionLayers(), activationLayers(),
-                                         regularisationLayers(), shapeLayers(), mergeLayers(), headLayers()})
+    for (std::vector<LayerType> group :
+         {denseLayers(), recurrentLayers(), convolutionLayers(), poolingLayers(), attentionLayers(), blockLayers(),
+          seriesLayers(), activationLayers(), normalisationLayers(), shapeLayers(), mergeLayers(), headLayers()})
         std::move(group.begin(), group.end(), std::back_inserter(all));
     return all;
 }
@@ -83,6 +84,32 @@ LayerParameters completeParameters(const LayerType& type, const Json& params, co
                         fmt::format("\"{}.{}\": a {} layer has no such parameter.", path, item.key(), type.type),
                         known.empty() ? "This layer has none." : fmt::format("It has: {}.", fmt::join(known, ", ")));
     return LayerParameters(std::move(complete));
+}
+
+const Shape* taskInput(const TaskShape& task, std::string_view name) {
+    if (name == networkInput)
+        return &task.input;
+    const auto found = std::ranges::find(task.others, name, &NetworkInput::name);
+    return found == task.others.end() ? nullptr : &found->shape;
+}
+
+std::variant<LayerCost, LayerMisfit> inferLayer(const LayerType& type, LayerType::Inputs inputs,
+                                                const LayerParameters& parameters, const TaskShape& task) {
+    if (auto misfit = type.misfit(inputs, parameters, task))
+        return std::move(*misfit);
+    ProgramBuilder builder;
+    std::vector<Value> values;
+    values.reserve(inputs.size());
+    for (const Shape& input : inputs)
+        values.push_back(builder.input("x", input));
+    const Value output = type.lower(builder, values, parameters, task);
+    LayerCost cost;
+    cost.output = builder.shape(output);
+    for (const WeightSpec& weight : builder.program().weights)
+        cost.parameters += weight.role == WeightRole::Learned ? elements(weight.shape) : 0;
+    for (const Step& step : builder.program().steps)
+        cost.multiplyAdds += step.multiplyAdds;
+    return cost;
 }
 
 } // namespace airshed::models

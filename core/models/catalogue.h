@@ -11,6 +11,7 @@
 
 #include "core/base/json.h"
 #include "core/models/model_spec.h"
+#include "core/models/program_builder.h"
 
 namespace airshed::models {
 
@@ -55,30 +56,47 @@ struct LayerMisfit {
     std::string fixLayer; ///< a catalogue type which, put in between, cures it; "" when none does
 };
 
+/// Something a network is given besides the window.
+struct NetworkInput {
+    std::string name;  ///< what a layer names among its inputs: "future", "static", "category", "image"
+    std::string title; ///< for people: "Known ahead"
+    Shape shape;
+};
+
 /// Facts of the task that a layer may need.
 struct TaskShape {
     Shape input;  ///< [lookback, channels]
     Shape output; ///< [horizon, targets]
     /// The channel of the window that holds each target's own past; -1 for a target that is not among the inputs. Empty: none.
     std::vector<std::int64_t> targetChannels = {};
+    std::vector<NetworkInput> others = {};
 };
 
-/// One entry of the layer catalogue. Its LibTorch module and its export forms are in core/engine/modules, under the same type
-/// name.
+/// Shape of what a network is given under a name; null pointer when the task has no such input.
+[[nodiscard]] const Shape* taskInput(const TaskShape& task, std::string_view name);
+
+/// One entry of the layer catalogue. All forms of it (LibTorch, TorchScript, ONNX, C) are made from the operations that `lower`
+/// writes.
 struct LayerType {
-    std::string type;  ///< "conv1d"
-    std::string title; ///< "Convolution over time"
-    std::string
-        group; ///< "Dense", "Recurrent", "Convolution", "Activation", "Regularisation", "Normalisation", "Shape", "Head"
+    using Inputs = std::span<const Shape>;
+
+    std::string type;    ///< "conv1d"
+    std::string title;   ///< "Convolution over time"
+    std::string group;   ///< of the palette: "Dense", "Convolution", …
     std::string summary; ///< one paragraph for beginners: what it does, when to use it
     std::string source;  ///< the paper or standard it is from
     std::vector<ParameterSpec> parameters;
-    /// @param inputs the shapes of what feeds it, in order, `leastInputs` to `mostInputs` of them.
-    std::function<std::variant<LayerCost, LayerMisfit>(std::span<const Shape> inputs, const LayerParameters&, const TaskShape&)>
-        infer;
+    /// Why it cannot take these inputs, in order, `leastInputs` to `mostInputs` of them; nothing when it can.
+    std::function<std::optional<LayerMisfit>(Inputs, const LayerParameters&, const TaskShape&)> misfit;
+    /// Writes what it computes of inputs that are no misfit. @return what it yields.
+    std::function<Value(ProgramBuilder&, std::span<const Value>, const LayerParameters&, const TaskShape&)> lower;
     std::size_t leastInputs = 1;
     std::size_t mostInputs = 1;
 };
+
+/// What a layer makes of its inputs, alone.
+[[nodiscard]] std::variant<LayerCost, LayerMisfit> inferLayer(const LayerType& type, LayerType::Inputs inputs,
+                                                              const LayerParameters& parameters, const TaskShape& task);
 
 /// All layer types, in the order of the palette.
 [[nodiscard]] const std::vector<LayerType>& catalogue();

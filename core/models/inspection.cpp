@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "core/base/error.h"
+#include "core/models/output_kind.h"
 
 namespace airshed::models {
 
@@ -50,9 +51,10 @@ private:
     void checkIds() {
         for (std::size_t i = 0; i < m_spec.layers.size(); ++i) {
             const LayerSpec& layer = m_spec.layers[i];
-            if (!isWellFormedId(layer.id) || layer.id == networkInput)
+            if (!isWellFormedId(layer.id) || isInputName(layer.id))
                 find("malformed_id", layer, fmt::format("\"{}\" cannot be the id of a layer.", layer.id),
-                     "Use letters, digits and underscores, beginning with a letter; \"input\" is the window itself.");
+                     "Use letters, digits and underscores, beginning with a letter; \"input\" and the other inputs' names are "
+                     "taken.");
             if (!m_positions.emplace(layer.id, i).second)
                 find("double_id", layer, fmt::format("Two layers have the id \"{}\".", layer.id), "Rename one of them.");
         }
@@ -62,11 +64,20 @@ private:
         for (const LayerSpec& layer : m_spec.layers) {
             checkInputCount(layer);
             for (const std::string& input : layer.inputs)
-                if (input != networkInput && !m_positions.contains(input))
-                    find("unknown_input", layer,
-                         fmt::format("Layer \"{}\" is fed \"{}\", but there is no such layer.", layer.id, input),
-                         "Name the id of another layer, or \"input\" for the window.");
+                if (taskInput(m_task, input) == nullptr && !m_positions.contains(input))
+                    findUnknownInput(layer, input);
         }
+    }
+
+    void findUnknownInput(const LayerSpec& layer, const std::string& input) {
+        if (isInputName(input))
+            find("unknown_input", layer,
+                 fmt::format("Layer \"{}\" is fed the input \"{}\", but the task gives none.", layer.id, input),
+                 "Name the columns of that input in the task, or feed the layer something else.");
+        else
+            find("unknown_input", layer,
+                 fmt::format("Layer \"{}\" is fed \"{}\", but there is no such layer.", layer.id, input),
+                 "Name the id of another layer, or \"input\" for the window.");
     }
 
     void checkInputCount(const LayerSpec& layer) {
@@ -148,7 +159,7 @@ private:
         seen.id = layer.id;
         seen.type = layer.type;
         for (const std::string& input : layer.inputs)
-            seen.inputs.push_back(input == networkInput ? m_task.input : m_outputs[input]);
+            seen.inputs.push_back(shapeOf(input));
         const LayerType* type = findLayerType(layer.type);
         if (type == nullptr) {
             std::vector<std::string> known;
@@ -166,6 +177,11 @@ private:
         m_result.layers.push_back(std::move(seen));
     }
 
+    Shape shapeOf(const std::string& input) {
+        const Shape* given = taskInput(m_task, input);
+        return given == nullptr ? m_outputs[input] : *given;
+    }
+
     void infer(const LayerType& type, const LayerSpec& layer, LayerInspection& seen) {
         try {
             const LayerParameters parameters = completeParameters(type, layer.params, "params");
@@ -173,7 +189,7 @@ private:
                 std::none_of(seen.inputs.begin(), seen.inputs.end(), [](const Shape& input) { return input.empty(); });
             if (!isKnown || seen.inputs.size() < type.leastInputs || seen.inputs.size() > type.mostInputs)
                 return;
-            const auto answer = type.infer(seen.inputs, parameters, m_task);
+            const auto answer = inferLayer(type, seen.inputs, parameters, m_task);
             if (const auto* misfit = std::get_if<LayerMisfit>(&answer)) {
                 find("shape_mismatch", layer, fmt::format("Layer \"{}\" ({}) {}.", layer.id, layer.type, misfit->message),
                      misfit->hint);
@@ -188,13 +204,23 @@ private:
         }
     }
 
+    /// A last layer with wrong parameters has a finding of its own.
+    [[nodiscard]] OutputKind outputKindOrPoint() const {
+        try {
+            return outputKind(m_spec);
+        } catch (const Error&) {
+            return {};
+        }
+    }
+
     void checkWhole() {
         const LayerSpec& last = m_spec.layers.back();
         const Shape& output = m_outputs[last.id];
-        if (!output.empty() && output != m_task.output)
+        const Shape wanted = outputKindOrPoint().shape(m_task);
+        if (!output.empty() && output != wanted)
             find("output_mismatch", last,
                  fmt::format("The network ends with layer \"{}\", which yields {}, but the task asks for {} (leads × targets).",
-                             last.id, toText(output), toText(m_task.output)),
+                             last.id, toText(output), toText(wanted)),
                  "End the network with a regression_head.");
         if (m_result.parameters > mostParameters)
             m_result.findings.push_back(

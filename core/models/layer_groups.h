@@ -1,8 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "core/models/catalogue.h"
@@ -13,27 +13,42 @@ namespace airshed::models {
 [[nodiscard]] std::vector<LayerType> denseLayers();
 [[nodiscard]] std::vector<LayerType> recurrentLayers();
 [[nodiscard]] std::vector<LayerType> convolutionLayers();
+[[nodiscard]] std::vector<LayerType> poolingLayers();
+[[nodiscard]] std::vector<LayerType> attentionLayers();
+[[nodiscard]] std::vector<LayerType> blockLayers();
+[[nodiscard]] std::vector<LayerType> seriesLayers();
 [[nodiscard]] std::vector<LayerType> activationLayers();
-[[nodiscard]] std::vector<LayerType> regularisationLayers();
+[[nodiscard]] std::vector<LayerType> normalisationLayers();
 [[nodiscard]] std::vector<LayerType> shapeLayers();
 [[nodiscard]] std::vector<LayerType> mergeLayers();
 [[nodiscard]] std::vector<LayerType> headLayers();
 
-using Inference = std::variant<LayerCost, LayerMisfit>;
-using Inputs = std::span<const Shape>;
+using Inputs = LayerType::Inputs;
+using Misfit = std::optional<LayerMisfit>;
+using Values = std::span<const Value>;
 
-[[nodiscard]] inline bool isSequence(const Shape& shape) {
-    return shape.size() == 2;
-}
 [[nodiscard]] inline bool isVector(const Shape& shape) {
     return shape.size() == 1;
 }
-/// Number of elements.
-[[nodiscard]] std::int64_t elements(const Shape& shape);
-/// "a sequence of 72 × 9" or "a vector of 64".
+[[nodiscard]] inline bool isSequence(const Shape& shape) {
+    return shape.size() == 2;
+}
+[[nodiscard]] inline bool isImage(const Shape& shape) {
+    return shape.size() == 3;
+}
+/// "a sequence of 72 × 9", "a vector of 64", "an image of 3 × 64 × 64".
 [[nodiscard]] std::string describe(const Shape& shape);
-/// The misfit of a layer that takes [steps, channels] and is given something else.
-[[nodiscard]] LayerMisfit needsSequence(const Shape& given);
+
+// What a layer may ask of its first input, as a LayerType::misfit.
+[[nodiscard]] Misfit takesAnything(Inputs inputs, const LayerParameters&, const TaskShape&);
+[[nodiscard]] Misfit takesVector(Inputs inputs, const LayerParameters&, const TaskShape&);
+[[nodiscard]] Misfit takesSequence(Inputs inputs, const LayerParameters&, const TaskShape&);
+[[nodiscard]] Misfit takesImage(Inputs inputs, const LayerParameters&, const TaskShape&);
+[[nodiscard]] Misfit takesVectorOrSequence(Inputs inputs, const LayerParameters&, const TaskShape&);
+[[nodiscard]] Misfit takesSequenceOrImage(Inputs inputs, const LayerParameters&, const TaskShape&);
+
+/// The misfit of a layer that normalises over `count` numbers, of which one alone would become 0 whatever it was.
+[[nodiscard]] Misfit normalisesOne(std::int64_t count);
 
 [[nodiscard]] ParameterSpec integerParameter(std::string name, std::string title, std::int64_t fallback, std::int64_t min,
                                              std::int64_t max, std::string help);

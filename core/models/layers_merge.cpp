@@ -15,21 +15,43 @@ LayerMisfit differentShapes(const Shape& first, const Shape& other, const std::s
             "Bring them to one shape, for example with a linear layer in front of one of them.", "linear"};
 }
 
-Inference inferElementwise(Inputs inputs, const LayerParameters&, const TaskShape&) {
+Misfit elementwiseMisfit(Inputs inputs, const LayerParameters& /*parameters*/, const TaskShape& /*task*/) {
     for (const Shape& input : inputs)
         if (input != inputs[0])
             return differentShapes(inputs[0], input, "takes inputs of one shape");
-    return LayerCost{inputs[0], 0, static_cast<std::int64_t>(inputs.size() - 1) * elements(inputs[0])};
+    return std::nullopt;
 }
 
-Inference inferConcatenate(Inputs inputs, const LayerParameters&, const TaskShape&) {
-    Shape output = inputs[0];
+/// The axis along which the inputs are laid.
+std::size_t axisOf(const Shape& shape, const LayerParameters& parameters) {
+    return parameters.text("along") == "steps" ? 0 : shape.size() - 1;
+}
+
+Misfit concatenateMisfit(Inputs inputs, const LayerParameters& parameters, const TaskShape& /*task*/) {
+    const std::size_t axis = axisOf(inputs[0], parameters);
     for (const Shape& input : inputs.subspan(1)) {
-        if (input.size() != output.size() || !std::equal(input.begin(), input.end() - 1, output.begin()))
-            return differentShapes(inputs[0], input, "takes vectors, or sequences of as many steps");
-        output.back() += input.back();
+        Shape alike = input;
+        if (alike.size() == inputs[0].size())
+            alike[axis] = inputs[0][axis];
+        if (alike != inputs[0])
+            return differentShapes(inputs[0], input,
+                                   axis == inputs[0].size() - 1 ? "takes vectors, or sequences of as many steps"
+                                                                : "takes sequences of as many channels");
     }
-    return LayerCost{output, 0, 0};
+    return std::nullopt;
+}
+
+Value lowerConcatenate(ProgramBuilder& builder, Values inputs, const LayerParameters& parameters, const TaskShape& /*task*/) {
+    return builder.concatenate({inputs.begin(), inputs.end()}, axisOf(builder.shape(inputs[0]), parameters));
+}
+
+template <Value (ProgramBuilder::*Combine)(Value, Value)>
+Value lowerElementwise(ProgramBuilder& builder, Values inputs, const LayerParameters& /*parameters*/,
+                       const TaskShape& /*task*/) {
+    Value result = inputs[0];
+    for (const Value input : inputs.subspan(1))
+        result = (builder.*Combine)(result, input);
+    return result;
 }
 
 } // namespace
@@ -42,9 +64,21 @@ std::vector<LayerType> mergeLayers() {
              "of the whole, which keeps deep networks trainable.",
              "He et al. 2016",
              {},
-             inferElementwise,
+             elementwiseMisfit,
+             lowerElementwise<&ProgramBuilder::sum>,
              2,
              mostMerged},
+            {"subtract",
+             "Subtract",
+             "Merge",
+             "Takes the second input away from the first, number by number: what one branch has explained is left out for the "
+             "next.",
+             "Oreshkin et al. 2020 (N-BEATS)",
+             {},
+             elementwiseMisfit,
+             lowerElementwise<&ProgramBuilder::difference>,
+             2,
+             2},
             {"multiply",
              "Multiply",
              "Merge",
@@ -52,16 +86,20 @@ std::vector<LayerType> mergeLayers() {
              "much of the other gets through.",
              "Dauphin et al. 2017",
              {},
-             inferElementwise,
+             elementwiseMisfit,
+             lowerElementwise<&ProgramBuilder::product>,
              2,
              mostMerged},
             {"concatenate",
              "Concatenate",
              "Merge",
-             "Lays the channels of its inputs side by side, so that the next layer can weigh what several branches have found.",
+             "Lays its inputs side by side, so that the next layer can weigh what several branches have found; or one behind "
+             "the other "
+             "in time.",
              "",
-             {},
-             inferConcatenate,
+             {choiceParameter("along", "Along", "channels", {"channels", "steps"}, "Side by side, or one behind the other.")},
+             concatenateMisfit,
+             lowerConcatenate,
              2,
              mostMerged}};
 }

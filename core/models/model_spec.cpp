@@ -1,5 +1,8 @@
 #include "core/models/model_spec.h"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -34,6 +37,12 @@ LayerSpec layerFromJson(const Json& json, const std::string& path, const std::st
 
 std::string toText(const Shape& shape) {
     return fmt::format("{}", fmt::join(shape, " × "));
+}
+
+bool isInputName(std::string_view name) {
+    constexpr std::array names{networkInput, std::string_view("future"), std::string_view("static"),
+                               std::string_view("category"), std::string_view("image")};
+    return std::ranges::find(names, name) != names.end();
 }
 
 Json toJson(const ModelSpec& spec) {

@@ -17,12 +17,15 @@ using Shape = std::vector<std::int64_t>;
 
 /// What a layer names among its inputs to be fed the window itself.
 inline constexpr std::string_view networkInput = "input";
+/// Whether a name stands for something the network is given: "input", "future", "static", "category" or "image". No layer can
+/// have it as its id.
+[[nodiscard]] bool isInputName(std::string_view name);
 
 /// A layer of a network: a catalogue type, its parameters, and what it is fed.
 struct LayerSpec {
     std::string id;                  ///< unique; letters, digits and underscore, beginning with a letter
     std::string type;                ///< a type of the catalogue
-    std::vector<std::string> inputs; ///< ids of layers, or "input"
+    std::vector<std::string> inputs; ///< ids of layers, or names of inputs
     Json params = Json::object();    ///< parameters that differ from the catalogue's defaults, or all of them
     bool operator==(const LayerSpec&) const = default;
 };

@@ -15,8 +15,8 @@ struct Preset {
     ModelSpec model;
 };
 
-/// linear, mlp, lstm, gru, cnn: simplest first. Each fits any lookback of at least 8 steps and any number of channels, targets
-/// and leads.
+/// Simplest first. Each fits any lookback of at least 8 steps and any number of channels and leads; those that say so need the
+/// targets among the inputs.
 [[nodiscard]] const std::vector<Preset>& presets();
 /// @throws Error(NotFound) that lists the presets there are.
 [[nodiscard]] const Preset& preset(const std::string& name);

@@ -1,114 +1,185 @@
 #include <QtTest>
 
+#include <QLibrary>
+#include <QProcess>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
 #include "core/base/error.h"
 #include "core/engine/modules/form_check.h"
+#include "core/forms/c_source.h"
+#include "core/forms/onnx_graph.h"
 #include "core/models/catalogue.h"
-#include "core/models/inspection.h"
+#include "core/models/lowering.h"
 #include "core/models/presets.h"
+#include "form_cases.h"
 
 using namespace airshed;
 
-/// Every layer of the catalogue means the same in each of its forms.
-class TestForms : public QObject {
-    Q_OBJECT
-
-private Q_SLOTS:
-    void everyLayerType_data();
-    void everyLayerType();
-    void everyPreset_data();
-    void everyPreset();
-    void convolutionPadding_data();
-    void convolutionPadding();
-    void aSpecThatDoesNotFitIsRefused();
-
-private:
-    static void check(const models::ModelSpec& spec, const models::TaskShape& task);
-};
-
 namespace {
 
-const models::TaskShape task{{11, 5}, {4, 2}, {3, 1}};
+constexpr double tolerance = 1e-5;
+constexpr std::uint64_t seedsPerLayer = 5;
 
-models::ModelSpec chain(std::vector<models::LayerSpec> layers) {
-    std::string before = "input";
-    for (models::LayerSpec& layer : layers) {
-        layer.inputs = {before};
-        before = layer.id;
-    }
-    return {"", std::move(layers)};
+void writeNumbers(const QString& file, const std::vector<float>& numbers) {
+    QFile out(file);
+    QVERIFY2(out.open(QIODevice::WriteOnly), qPrintable(file));
+    out.write(reinterpret_cast<const char*>(numbers.data()), static_cast<qint64>(numbers.size() * sizeof(float)));
 }
 
-const models::LayerSpec flat{"flat", "flatten", {}, Json::object()};
-const models::LayerSpec head{"head", "regression_head", {}, Json::object()};
-
-/// Three branches, one of them the window itself, that the layer brings together.
-models::ModelSpec branched(const std::string& type, const Json& params) {
-    const Json asWindow = {{"out", task.input[1]}};
-    return {"",
-            {{"left", "linear", {"input"}, asWindow},
-             {"right", "linear", {"left"}, asWindow},
-             {"tested", type, {"left", "input", "right"}, params},
-             {"flat", "flatten", {"tested"}, Json::object()},
-             {"head", "regression_head", {"flat"}, Json::object()}}};
+std::vector<float> readNumbers(const QString& file) {
+    QFile in(file);
+    if (!in.open(QIODevice::ReadOnly))
+        return {};
+    const QByteArray bytes = in.readAll();
+    std::vector<float> numbers(static_cast<std::size_t>(bytes.size()) / sizeof(float));
+    std::memcpy(numbers.data(), bytes.constData(), numbers.size() * sizeof(float));
+    return numbers;
 }
 
-/// The layer between what makes its shape legal and a head.
-models::ModelSpec around(const std::string& type, const Json& params) {
-    if (type == "regression_head")
-        return chain({flat, {"tested", type, {}, params}});
-    if (type == "last_value")
-        return chain({{"tested", type, {}, params}});
-    if (models::findLayerType(type)->leastInputs > 1)
-        return branched(type, params);
-    models::ModelSpec direct = chain({{"tested", type, {}, params}, head});
-    if (models::inspectModel(direct, task).usable())
-        return direct;
-    return chain({{"tested", type, {}, params}, flat, head});
+void writeText(const QString& file, const std::string& text) {
+    QFile out(file);
+    QVERIFY2(out.open(QIODevice::WriteOnly), qPrintable(file));
+    out.write(text.data(), static_cast<qint64>(text.size()));
+}
+
+/// Runs a program to its end. @return what it printed when it failed.
+QString faultOf(const QString& program, const QStringList& arguments) {
+    QProcess process;
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(program, arguments);
+    if (!process.waitForFinished(300'000))
+        return program + ": " + process.errorString();
+    return process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0 ? QString() : QString(process.readAll());
 }
 
 } // namespace
 
-void TestForms::check(const models::ModelSpec& spec, const models::TaskShape& shape) {
-    const models::ModelInspection inspection = models::inspectModel(spec, shape);
-    QVERIFY2(inspection.usable(), inspection.findings.empty() ? "" : inspection.findings.front().message.c_str());
-    for (const std::uint64_t seed : {1U, 2U, 3U}) {
-        const modules::FormCheck result = modules::checkForms(spec, shape, seed);
-        QCOMPARE(result.output, shape.output);
-        QCOMPARE(result.parameters, inspection.parameters);
-        QVERIFY2(result.largest > 0.0, "the network answers with zeros: nothing was compared");
-        QVERIFY2(result.torchScriptDifference <= 1e-6, qPrintable(QString::number(result.torchScriptDifference)));
+/// Every layer of the catalogue and every preset means the same in each of its four forms: LibTorch, TorchScript, C (compiled
+/// by the system's compiler) and ONNX (run by onnxruntime).
+class TestForms : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void fourForms_data();
+    void fourForms();
+    void convolutionPadding_data();
+    void convolutionPadding();
+    void initialValuesAreFiniteAndSpread();
+    void aSpecThatDoesNotFitIsRefused();
+
+private:
+    struct Checked {
+        FormCase made;
+        modules::FormCheck check;
+        forms::CSource c;
+    };
+    [[nodiscard]] QString path(const std::string& file) const { return m_folder.filePath(QString::fromStdString(file)); }
+    void add(FormCase made);
+    [[nodiscard]] std::vector<float> runC(const Checked& checked);
+
+    QTemporaryDir m_folder;
+    std::vector<Checked> m_cases;
+    QLibrary m_library;
+};
+
+void TestForms::add(FormCase made) {
+    Checked checked{std::move(made), {}, {}};
+    checked.check = modules::checkForms(checked.made.program, m_cases.size() + 1);
+    checked.c = forms::toC(checked.made.program, checked.check.values, checked.made.name);
+    writeText(path(checked.made.name + ".c"), checked.c.text);
+    writeText(path(checked.made.name + ".onnx"), forms::toOnnx(checked.made.program, checked.check.values, checked.made.name));
+    Json inputs = Json::object();
+    const std::vector<models::Value> values = checked.made.program.inputs();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const models::Step& step = checked.made.program.steps[values[i]];
+        const std::string& name = std::get<models::op::Input>(step.operation).name;
+        Json shape = Json::array({modules::FormCheck::windows});
+        for (const std::int64_t size : step.shape)
+            shape.push_back(size);
+        inputs[name] = shape;
+        writeNumbers(path(checked.made.name + "." + name + ".bin"), checked.check.inputs[i]);
     }
+    writeText(path(checked.made.name + ".json"), Json{{"inputs", inputs}}.dump());
+    m_cases.push_back(std::move(checked));
 }
 
-void TestForms::everyLayerType_data() {
-    QTest::addColumn<QString>("type");
-    QTest::addColumn<QString>("params");
+void TestForms::initTestCase() {
+    QVERIFY(m_folder.isValid());
     for (const models::LayerType& type : models::catalogue())
-        QTest::newRow(type.type.c_str()) << QString::fromStdString(type.type) << "{}";
-    QTest::newRow("linear without bias") << "linear"
-                                         << R"({"bias": false, "out": 3})";
-    QTest::newRow("stacked lstm") << "lstm"
-                                  << R"({"hidden": 7, "layers": 2, "output": "sequence"})";
-    QTest::newRow("stacked gru") << "gru"
-                                 << R"({"hidden": 7, "layers": 3, "output": "sequence"})";
+        for (std::uint64_t seed = 1; seed <= seedsPerLayer; ++seed)
+            add(layerCase(type, seed));
+    for (const models::Preset& preset : models::presets()) {
+        add(modelCase("preset_" + preset.name, preset.model, formTask()));
+        add(modelCase("preset_" + preset.name + "_day", preset.model, {{72, 9}, {24, 1}, {4}}));
+    }
+
+    QStringList sources;
+    for (const Checked& checked : m_cases)
+        sources << path(checked.made.name + ".c");
+    m_library.setFileName(path("libforms.so"));
+    const QString compilerFault =
+        faultOf("cc", QStringList{"-std=c99", "-O1", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off", "-fPIC", "-shared",
+                                  "-o", m_library.fileName()} +
+                          sources + QStringList{"-lm"});
+    QVERIFY2(compilerFault.isEmpty(), qPrintable(compilerFault));
+    QVERIFY2(m_library.load(), qPrintable(m_library.errorString()));
+    const QString onnxFault = faultOf("/usr/bin/python3", {QFINDTESTDATA("run_onnx.py"), m_folder.path()});
+    QVERIFY2(onnxFault.isEmpty(), qPrintable(onnxFault));
 }
 
-void TestForms::everyLayerType() {
-    QFETCH(QString, type);
-    QFETCH(QString, params);
-    check(around(type.toStdString(), Json::parse(params.toStdString())), task);
+std::vector<float> TestForms::runC(const Checked& checked) {
+    const QByteArray symbol = QByteArray::fromStdString(checked.made.name + "_forward");
+    auto* function = m_library.resolve(symbol.constData());
+    if (function == nullptr)
+        return {};
+    const auto outputs = static_cast<std::size_t>(models::elements(checked.check.output));
+    std::vector<float> work(static_cast<std::size_t>(checked.c.workFloats), std::numeric_limits<float>::quiet_NaN());
+    std::vector<float> result(outputs * modules::FormCheck::windows);
+    for (std::size_t window = 0; window < modules::FormCheck::windows; ++window) {
+        std::vector<const float*> in;
+        for (const std::vector<float>& input : checked.check.inputs)
+            in.push_back(input.data() + window * (input.size() / modules::FormCheck::windows));
+        float* out = result.data() + window * outputs;
+        using F = const float*;
+        switch (in.size()) {
+        case 1: reinterpret_cast<void (*)(F, float*, float*)>(function)(in[0], out, work.data()); break;
+        case 2: reinterpret_cast<void (*)(F, F, float*, float*)>(function)(in[0], in[1], out, work.data()); break;
+        case 3: reinterpret_cast<void (*)(F, F, F, float*, float*)>(function)(in[0], in[1], in[2], out, work.data()); break;
+        default: return {};
+        }
+    }
+    return result;
 }
 
-void TestForms::everyPreset_data() {
-    QTest::addColumn<QString>("name");
-    for (const models::Preset& preset : models::presets())
-        QTest::newRow(preset.name.c_str()) << QString::fromStdString(preset.name);
+void TestForms::fourForms_data() {
+    QTest::addColumn<int>("index");
+    for (std::size_t i = 0; i < m_cases.size(); ++i)
+        QTest::newRow(m_cases[i].made.name.c_str()) << static_cast<int>(i);
 }
 
-void TestForms::everyPreset() {
-    QFETCH(QString, name);
-    check(models::preset(name.toStdString()).model, task);
-    check(models::preset(name.toStdString()).model, {{72, 9}, {24, 1}, {4}});
+void TestForms::fourForms() {
+    QFETCH(int, index);
+    const Checked& checked = m_cases[static_cast<std::size_t>(index)];
+    const auto says = [&](const char* form, double difference) {
+        return QString("%1 differs by %2: %3").arg(form).arg(difference).arg(checked.made.about).toUtf8();
+    };
+    QCOMPARE(checked.check.output, checked.made.program.outputShape());
+    std::int64_t learned = 0;
+    for (const models::WeightSpec& weight : checked.made.program.weights)
+        learned += weight.role == models::WeightRole::Learned ? models::elements(weight.shape) : 0;
+    QCOMPARE(checked.check.parameters, learned);
+    QVERIFY2(std::ranges::any_of(checked.check.reference, [](float value) { return value != 0.0F; }),
+             "it answers with zeros: nothing was compared");
+    QVERIFY2(checked.check.torchScriptDifference <= tolerance, says("TorchScript", checked.check.torchScriptDifference));
+    const double c = modules::largestDifference(runC(checked), checked.check.reference);
+    QVERIFY2(c <= tolerance, says("C", c));
+    const double onnx = modules::largestDifference(readNumbers(path(checked.made.name + ".out.bin")), checked.check.reference);
+    QVERIFY2(onnx <= tolerance, says("ONNX", onnx));
 }
 
 void TestForms::convolutionPadding_data() {
@@ -125,20 +196,39 @@ void TestForms::convolutionPadding_data() {
                         << kernel << stride << dilation << causal;
 }
 
+/// n steps give ceil(n / stride), whatever the kernel.
 void TestForms::convolutionPadding() {
     QFETCH(int, kernel);
     QFETCH(int, stride);
     QFETCH(int, dilation);
     QFETCH(bool, causal);
-    check(
-        around("conv1d", {{"channels", 6}, {"kernel", kernel}, {"stride", stride}, {"dilation", dilation}, {"causal", causal}}),
-        task);
+    const models::LayerType& type = *models::findLayerType("conv1d");
+    const Json params = {{"channels", 6}, {"kernel", kernel}, {"stride", stride}, {"dilation", dilation}, {"causal", causal}};
+    models::ProgramBuilder builder;
+    const models::Value input = builder.input("input", formTask().input);
+    builder.beginLayer("conv", "conv1d");
+    const models::Value output =
+        type.lower(builder, std::array{input}, models::completeParameters(type, params, "params"), formTask());
+    builder.endLayer(output);
+    const modules::FormCheck check = modules::checkForms(builder.finish(output), 7);
+    QCOMPARE(check.output, (models::Shape{(formTask().input[0] + stride - 1) / stride, 6}));
+    QVERIFY2(check.torchScriptDifference <= 1e-6, qPrintable(QString::number(check.torchScriptDifference)));
+}
+
+void TestForms::initialValuesAreFiniteAndSpread() {
+    for (const Checked& checked : m_cases)
+        for (const models::WeightSpec& weight : checked.made.program.weights) {
+            const std::vector<float> values = forms::initialValue(weight, 1);
+            QCOMPARE(static_cast<std::int64_t>(values.size()), models::elements(weight.shape));
+            QVERIFY2(std::ranges::all_of(values, [](float value) { return std::isfinite(value); }), weight.name.c_str());
+            QVERIFY2(forms::initialValue(weight, 1) == values, "the same seed gives other numbers");
+        }
 }
 
 void TestForms::aSpecThatDoesNotFitIsRefused() {
-    const models::ModelSpec headOnSequence = chain({head});
+    const models::ModelSpec headOnSequence{"", {{"head", "regression_head", {"input"}, Json::object()}}};
     try {
-        static_cast<void>(modules::checkForms(headOnSequence, task, 1));
+        static_cast<void>(models::lowerModel(headOnSequence, formTask()));
         QFAIL("a head was put on a sequence");
     } catch (const Error& error) {
         QCOMPARE(error.code(), ErrorCode::InvalidInput);
@@ -147,5 +237,5 @@ void TestForms::aSpecThatDoesNotFitIsRefused() {
     }
 }
 
-QTEST_APPLESS_MAIN(TestForms)
+QTEST_GUILESS_MAIN(TestForms)
 #include "tst_forms.moc"

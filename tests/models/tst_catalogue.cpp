@@ -17,12 +17,13 @@ LayerCost costOf(const std::string& type, const Shape& input, const Json& params
     const LayerType* layer = findLayerType(type);
     if (layer == nullptr)
         throw Error(ErrorCode::NotFound, "no layer type " + type);
-    return std::get<LayerCost>(layer->infer(std::array{input}, completeParameters(*layer, params, "params"), task));
+    return std::get<LayerCost>(inferLayer(*layer, std::array{input}, completeParameters(*layer, params, "params"), task));
 }
 
 LayerMisfit misfitOf(const std::string& type, const Shape& input) {
     const LayerType* layer = findLayerType(type);
-    return std::get<LayerMisfit>(layer->infer(std::array{input}, completeParameters(*layer, Json::object(), "params"), task));
+    return std::get<LayerMisfit>(
+        inferLayer(*layer, std::array{input}, completeParameters(*layer, Json::object(), "params"), task));
 }
 
 } // namespace

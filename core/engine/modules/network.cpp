@@ -1,117 +1,134 @@
+#include "core/engine/modules/network_internal.h"
+
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 #include <torch/torch.h>
 
-#include "core/base/error.h"
-#include "core/base/random.h"
-#include "core/engine/modules/network_internal.h"
-#include "core/models/inspection.h"
+#include "core/models/lowering.h"
 
 namespace airshed::modules {
 
+using models::Value;
+using models::WeightRole;
+namespace op = models::op;
+
 namespace {
 
-std::int64_t elementsOf(const models::Shape& shape) {
-    std::int64_t elements = 1;
-    for (const std::int64_t size : shape)
-        elements *= size;
-    return elements;
+void addPlace(ArrayBuffer& buffer, const models::WeightSpec& weight) {
+    const std::int64_t offset = buffer.places.empty() ? 0 : buffer.places.back().offset + buffer.places.back().elements;
+    buffer.places.push_back({weight.name, weight.shape, offset, models::elements(weight.shape)});
 }
 
-void requireUsable(const models::ModelInspection& inspection) {
-    for (const Finding& finding : inspection.findings)
-        if (finding.severity == Severity::Error)
-            throw Error(ErrorCode::InvalidInput,
-                        fmt::format("The model cannot be built: {}: {}", finding.place, finding.message), finding.hint);
+torch::Tensor emptyCells(const ArrayBuffer& buffer, const torch::Device& device) {
+    const std::int64_t size = buffer.places.empty() ? 0 : buffer.places.back().offset + buffer.places.back().elements;
+    return torch::zeros({size}, device);
 }
 
-void fill(const torch::Tensor& array, const LearnedArray& spec, std::uint64_t seed, const std::string& name) {
-    if (spec.start == Start::Uniform) {
-        RandomStream random(seed, "init " + name);
-        auto values = torch::empty({elementsOf(spec.shape)});
-        auto* cells = values.data_ptr<float>();
-        for (std::int64_t i = 0; i < values.numel(); ++i)
-            cells[i] = static_cast<float>((2.0 * random.uniform() - 1.0) * spec.bound);
-        array.copy_(values.view(spec.shape));
-    } else {
-        array.fill_(spec.start == Start::Ones ? 1.0 : 0.0);
-    }
+torch::Tensor viewOf(const torch::Tensor& cells, const ArrayPlace& place) {
+    return cells.narrow(0, place.offset, place.elements).view(place.shape);
+}
+
+torch::Tensor tensorOf(std::vector<float> values, const models::Shape& shape) {
+    return torch::from_blob(values.data(), shape).clone();
 }
 
 } // namespace
 
-Network::Network(const models::ModelSpec& spec, const models::TaskShape& task, const torch::Device& device) {
-    const models::ModelInspection inspection = models::inspectModel(spec, task);
-    requireUsable(inspection);
-    std::map<std::string, const models::LayerSpec*> specs;
-    for (const models::LayerSpec& layer : spec.layers)
-        specs[layer.id] = &layer;
+Network::Network(const models::ModelSpec& spec, const models::TaskShape& task, const torch::Device& device)
+    : Network(models::lowerModel(spec, task), device) {}
 
-    std::map<std::string, std::size_t> position{{"input", 0}};
-    std::int64_t offset = 0;
-    for (const models::LayerInspection& found : inspection.layers) {
-        const models::LayerSpec& layer = *specs.at(found.id);
-        auto parameters = models::completeParameters(*models::findLayerType(found.type), layer.params, "layer " + found.id);
-        Node node{.layer = {found.id, found.type, std::move(parameters), found.inputs, found.output, task},
-                  .forms = &layerForms(found.type),
-                  .sources = {},
-                  .specs = {},
-                  .arrays = {}};
-        for (const std::string& input : layer.inputs)
-            node.sources.push_back(position.at(input));
-        node.specs = node.forms->arrays(node.layer);
-        for (const LearnedArray& array : node.specs) {
-            const std::int64_t elements = elementsOf(array.shape);
-            m_places.push_back({fmt::format("{}.{}", found.id, array.name), array.shape, offset, elements});
-            offset += elements;
-        }
-        const std::int64_t parts = node.forms->stepByStep ? found.inputs.front().front() : 1;
-        m_largestSharedWork = std::max(m_largestSharedWork, found.multiplyAdds / parts);
-        m_nodes.push_back(std::move(node));
-        position[found.id] = m_nodes.size();
-    }
-    m_output = position.at(spec.layers.back().id) - 1;
-    bind(torch::zeros({offset}, device));
+Network::Network(models::Program program, const torch::Device& device) : m_program(std::move(program)) {
+    allocate(device);
+    findLastUses();
 }
 
-void Network::bind(torch::Tensor weights) {
-    m_weights = std::move(weights);
-    m_gradients = torch::zeros_like(m_weights);
-    auto place = m_places.begin();
-    for (Node& node : m_nodes) {
-        node.arrays.clear();
-        for (std::size_t i = 0; i < node.specs.size(); ++i, ++place) {
+void Network::allocate(const torch::Device& device) {
+    for (const models::WeightSpec& weight : m_program.weights)
+        if (weight.role != WeightRole::Constant)
+            addPlace(weight.role == WeightRole::Learned ? m_learned : m_tracked, weight);
+    m_learned.cells = emptyCells(m_learned, device);
+    m_tracked.cells = emptyCells(m_tracked, device);
+    m_gradients = torch::zeros_like(m_learned.cells);
+    auto learned = m_learned.places.begin();
+    auto tracked = m_tracked.places.begin();
+    m_arrays.reserve(m_program.weights.size());
+    for (const models::WeightSpec& weight : m_program.weights) {
+        if (weight.role == WeightRole::Constant) {
+            m_arrays.push_back(tensorOf(forms::initialValue(weight, 0), weight.shape).to(device));
+        } else if (weight.role == WeightRole::Tracked) {
+            m_arrays.push_back(viewOf(m_tracked.cells, *tracked++));
+        } else {
             // Detached views are leaves of the graph that share the flat buffer's memory; so do their gradients.
-            auto array = m_weights.narrow(0, place->offset, place->elements).view(place->shape).detach();
-            array.requires_grad_(true);
-            array.mutable_grad() = m_gradients.narrow(0, place->offset, place->elements).view(place->shape);
-            node.arrays.push_back(std::move(array));
+            m_arrays.push_back(viewOf(m_learned.cells, *learned).detach());
+            m_arrays.back().requires_grad_(true);
+            m_arrays.back().mutable_grad() = viewOf(m_gradients, *learned++);
         }
     }
+}
+
+void Network::findLastUses() {
+    std::vector<Value> lastUse(m_program.steps.size(), 0);
+    for (Value step = 0; step < m_program.steps.size(); ++step)
+        for (const Value input : m_program.steps[step].inputs)
+            lastUse[input] = step;
+    m_dead.resize(m_program.steps.size());
+    for (Value value = 0; value < m_program.steps.size(); ++value)
+        if (value != m_program.output && lastUse[value] != 0)
+            m_dead[lastUse[value]].push_back(value);
 }
 
 void Network::initialise(std::uint64_t seed) {
     const torch::NoGradGuard noGrad;
-    auto place = m_places.begin();
-    for (Node& node : m_nodes)
-        for (std::size_t i = 0; i < node.specs.size(); ++i, ++place)
-            fill(node.arrays[i], node.specs[i], seed, place->name);
+    for (std::size_t i = 0; i < m_arrays.size(); ++i) {
+        const models::WeightSpec& weight = m_program.weights[i];
+        if (weight.role != WeightRole::Constant)
+            m_arrays[i].copy_(tensorOf(forms::initialValue(weight, seed), weight.shape));
+    }
 }
 
-torch::Tensor Network::forward(const torch::Tensor& input, const ForwardState& state) const {
-    std::vector<torch::Tensor> values;
-    values.reserve(m_nodes.size() + 1);
-    values.push_back(input);
-    std::vector<torch::Tensor> inputs;
-    for (const Node& node : m_nodes) {
-        inputs.clear();
-        for (const std::size_t source : node.sources)
-            inputs.push_back(values[source]);
-        values.push_back(node.forms->forward(node.layer, inputs, node.arrays, state));
+torch::Tensor Network::forward(std::span<const torch::Tensor> inputs, const ForwardState& state) const {
+    std::vector<torch::Tensor> values(m_program.steps.size());
+    std::vector<torch::Tensor> operands;
+    std::size_t nextInput = 0;
+    for (Value value = 0; value < m_program.steps.size(); ++value) {
+        const models::Step& step = m_program.steps[value];
+        if (const auto* weight = std::get_if<op::Weight>(&step.operation)) {
+            values[value] = m_arrays[weight->index];
+        } else if (std::holds_alternative<op::Input>(step.operation)) {
+            TORCH_CHECK(nextInput < inputs.size(), "the network has more inputs than it was given");
+            values[value] = inputs[nextInput++];
+        } else {
+            operands.clear();
+            for (const Value input : step.inputs)
+                operands.push_back(values[input]);
+            values[value] = compute(step, operands, state);
+        }
+        for (const Value dead : m_dead[value])
+            values[dead].reset();
     }
-    return values[m_output + 1];
+    return values[m_program.output];
+}
+
+std::int64_t Network::largestSharedWork() const {
+    std::int64_t largest = 0;
+    for (const models::Step& step : m_program.steps) {
+        // A recurrent layer is computed step after step: threads can share the work of one step only.
+        const std::int64_t parts = std::holds_alternative<op::Recurrent>(step.operation) ? step.shape.front() : 1;
+        largest = std::max(largest, step.multiplyAdds / parts);
+    }
+    return largest;
+}
+
+forms::WeightValues Network::values() const {
+    forms::WeightValues all;
+    all.reserve(m_arrays.size());
+    for (const torch::Tensor& array : m_arrays) {
+        const torch::Tensor cells = array.detach().to(torch::kCPU).contiguous();
+        const auto* first = cells.data_ptr<float>();
+        all.emplace_back(first, first + cells.numel());
+    }
+    return all;
 }
 
 } // namespace airshed::modules

@@ -1,58 +1,27 @@
-#include <sstream>
-
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "core/base/error.h"
 #include "core/engine/modules/torchscript_internal.h"
+#include "core/forms/torch_source.h"
 
 namespace airshed::modules {
 
-namespace {
-
-/// Statements indented as the body of a function.
-std::string indented(const std::string& statements) {
-    std::istringstream lines(statements);
-    std::string result;
-    for (std::string line; std::getline(lines, line);)
-        result += "    " + line + "\n";
-    return result;
-}
-
-torch::jit::Module emptyModule(const std::string& name) {
-    torch::jit::Module module(name);
+torch::jit::Module toTorchScript(const Network& network) {
+    torch::jit::Module module("Network");
     // Python's Module.training raises for a module that has no such attribute.
     module.register_attribute("training", c10::BoolType::get(), false);
-    return module;
-}
-
-torch::jit::Module layerModule(const Network::Node& node) {
-    torch::jit::Module module = emptyModule("Layer_" + node.layer.id);
-    for (std::size_t i = 0; i < node.arrays.size(); ++i)
-        module.register_parameter(node.specs[i].name, node.arrays[i].detach().to(torch::kCPU, false, true), false);
-    std::string inputs = "x: Tensor";
-    for (std::size_t i = 1; i < node.sources.size(); ++i)
-        inputs += fmt::format(", x{}: Tensor", i + 1);
-    defineMethod(module,
-                 fmt::format("def forward(self, {}) -> Tensor:\n{}", inputs, indented(node.forms->torchScript(node.layer))));
-    return module;
-}
-
-} // namespace
-
-torch::jit::Module toTorchScript(const Network& network) {
-    torch::jit::Module module = emptyModule("Network");
-    std::string statements;
-    const auto& nodes = network.nodes();
-    for (const Network::Node& node : nodes) {
-        std::vector<std::string> sources;
-        for (const std::size_t source : node.sources)
-            sources.push_back(source == 0 ? "x" : "y_" + nodes[source - 1].layer.id);
-        module.register_module("layer_" + node.layer.id, layerModule(node));
-        statements += fmt::format("y_{0} = self.layer_{0}.forward({1})\n", node.layer.id, fmt::join(sources, ", "));
+    const models::Program& program = network.program();
+    const std::vector<std::string> identifiers = models::weightIdentifiers(program);
+    forms::WeightValues values = network.values();
+    for (std::size_t i = 0; i < identifiers.size(); ++i) {
+        const models::WeightSpec& weight = program.weights[i];
+        const torch::Tensor array = torch::from_blob(values[i].data(), weight.shape).clone();
+        if (weight.role == models::WeightRole::Learned)
+            module.register_parameter(identifiers[i], array, false);
+        else
+            module.register_buffer(identifiers[i], array);
     }
-    statements += fmt::format("return y_{}\n", network.outputNode().layer.id);
-    defineMethod(module, "def forward(self, x: Tensor) -> Tensor:\n" + indented(statements));
+    defineMethod(module, forms::torchScriptForward(program));
     return module;
 }
 

@@ -8,8 +8,8 @@
 
 namespace airshed::modules {
 
-/// The network as TorchScript, written layer by layer: a module "layer_<id>" for each layer, holding copies of
-/// its arrays on the CPU. For evaluation only: what a layer does in training alone is left out.
+/// The network as TorchScript: a module that holds copies of its arrays on the CPU. For evaluation only: what a layer does in
+/// training alone is left out.
 [[nodiscard]] torch::jit::Module toTorchScript(const Network& network);
 
 /// Adds `forward` or another method to a module. @throws Error(Internal) with the source when LibTorch refuses it.

@@ -27,17 +27,19 @@ std::span<const std::byte> bytesOf(const torch::Tensor& flat, const modules::Arr
     return std::as_bytes(cells);
 }
 
-void addArrays(std::vector<data::ArrayToWrite>& arrays, const modules::Network& network, const torch::Tensor& flat,
+using Places = std::vector<modules::ArrayPlace>;
+
+void addArrays(std::vector<data::ArrayToWrite>& arrays, const Places& places, const torch::Tensor& flat,
                const std::string& prefix) {
-    for (const modules::ArrayPlace& place : network.places())
+    for (const modules::ArrayPlace& place : places)
         arrays.push_back({prefix + place.name, data::ElementType::Float32, place.shape, bytesOf(flat, place)});
 }
 
-void readArrays(const data::TensorFile& file, const modules::Network& network, const torch::Tensor& into,
-                const std::string& prefix, const std::filesystem::path& path) {
+void readArrays(const data::TensorFile& file, const Places& places, const torch::Tensor& into, const std::string& prefix,
+                const std::filesystem::path& path) {
     const torch::NoGradGuard noGrad;
     auto flat = torch::empty({into.numel()});
-    for (const modules::ArrayPlace& place : network.places()) {
+    for (const modules::ArrayPlace& place : places) {
         if (file.array(prefix + place.name).shape != place.shape)
             throw Error(ErrorCode::Damaged,
                         fmt::format("{}: array \"{}{}\" has not the shape of the model.", path.string(), prefix, place.name));
@@ -85,12 +87,14 @@ Json toJson(const TrainingPosition& position) {
 void saveCheckpoint(const std::filesystem::path& file, const modules::Network& network, const FlatOptimizer& optimizer,
                     const TrainingPosition& position, const std::string& experimentDigest) {
     const torch::Tensor weights = onHost(network.weights());
+    const torch::Tensor tracked = onHost(network.tracked().cells);
     const torch::Tensor first = onHost(optimizer.firstMoments());
     const torch::Tensor second = onHost(optimizer.secondMoments());
     std::vector<data::ArrayToWrite> arrays;
-    addArrays(arrays, network, weights, "");
-    addArrays(arrays, network, first, firstPrefix);
-    addArrays(arrays, network, second, secondPrefix);
+    addArrays(arrays, network.learned().places, weights, "");
+    addArrays(arrays, network.tracked().places, tracked, "");
+    addArrays(arrays, network.learned().places, first, firstPrefix);
+    addArrays(arrays, network.learned().places, second, secondPrefix);
     data::writeTensorFile(file, arrays,
                           {{"format", formatName}, {"experiment", experimentDigest}, {"position", toJson(position).dump()}});
 }
@@ -101,9 +105,10 @@ TrainingPosition loadCheckpoint(const std::filesystem::path& file, const modules
     if (metadata(checkpoint, "format", file) != formatName || metadata(checkpoint, "experiment", file) != experimentDigest)
         throw Error(ErrorCode::Damaged, fmt::format("{}: this checkpoint belongs to another experiment.", file.string()),
                     "Start a new run.");
-    readArrays(checkpoint, network, network.weights(), "", file);
-    readArrays(checkpoint, network, optimizer.firstMoments(), firstPrefix, file);
-    readArrays(checkpoint, network, optimizer.secondMoments(), secondPrefix, file);
+    readArrays(checkpoint, network.learned().places, network.weights(), "", file);
+    readArrays(checkpoint, network.tracked().places, network.tracked().cells, "", file);
+    readArrays(checkpoint, network.learned().places, optimizer.firstMoments(), firstPrefix, file);
+    readArrays(checkpoint, network.learned().places, optimizer.secondMoments(), secondPrefix, file);
     try {
         return positionFromJson(Json::parse(metadata(checkpoint, "position", file)));
     } catch (const Json::exception& e) {
@@ -113,21 +118,27 @@ TrainingPosition loadCheckpoint(const std::filesystem::path& file, const modules
 
 void saveWeights(const std::filesystem::path& file, const modules::Network& network, const Json& about) {
     const torch::Tensor weights = onHost(network.weights());
+    const torch::Tensor tracked = onHost(network.tracked().cells);
     std::vector<data::ArrayToWrite> arrays;
-    addArrays(arrays, network, weights, "");
+    addArrays(arrays, network.learned().places, weights, "");
+    addArrays(arrays, network.tracked().places, tracked, "");
     data::writeTensorFile(file, arrays, {{"format", "airshed-weights 1"}, {"about", about.dump()}});
 }
 
 void loadWeights(const std::filesystem::path& file, const modules::Network& network) {
-    readArrays(data::TensorFile(file), network, network.weights(), "", file);
+    const data::TensorFile stored(file);
+    readArrays(stored, network.learned().places, network.weights(), "", file);
+    readArrays(stored, network.tracked().places, network.tracked().cells, "", file);
 }
 
 std::string weightDigest(const modules::Network& network) {
-    const torch::Tensor weights = onHost(network.weights());
     Sha256 digest;
-    for (const modules::ArrayPlace& place : network.places()) {
-        digest.add(place.name);
-        digest.add(bytesOf(weights, place));
+    for (const modules::ArrayBuffer* buffer : {&network.learned(), &network.tracked()}) {
+        const torch::Tensor cells = onHost(buffer->cells);
+        for (const modules::ArrayPlace& place : buffer->places) {
+            digest.add(place.name);
+            digest.add(bytesOf(cells, place));
+        }
     }
     return digest.hex();
 }

@@ -12,9 +12,9 @@ namespace airshed::ui {
 
 PresetBar::PresetBar(ExperimentDocument& document, QWidget* parent)
     : Card(tr("Begin with a preset"), parent), m_document(document), m_summary(makeLabel({}, TypeStyle::Body, Tone::Muted)) {
-    constexpr int columns = 4;
+    constexpr int columns = 5;
     auto* grid = new QGridLayout;
-    grid->setSpacing(8);
+    grid->setSpacing(4);
     int index = 0;
     for (const models::Preset& preset : models::presets()) {
         auto* button = new QPushButton(shortPresetName(preset.name));
