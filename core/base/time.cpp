@@ -102,6 +102,9 @@ bool takeClock(std::string_view& text, CivilTime& civil) {
 } // namespace
 
 std::optional<TimeNs> fromCivil(const CivilTime& c) {
+    // The calendar's own parts are a byte wide: what does not fit would come out as another month or day.
+    if (c.month < 1 || c.month > 12 || c.day < 1 || c.day > 31)
+        return std::nullopt;
     const date::year_month_day day{date::year{c.year}, date::month{static_cast<unsigned>(c.month)},
                                    date::day{static_cast<unsigned>(c.day)}};
     const bool clockExists = c.hour >= 0 && c.hour < 24 && c.minute >= 0 && c.minute < 60 && c.second >= 0 && c.second < 60 &&

@@ -19,7 +19,7 @@ struct OrderEvidence {
     std::size_t firstAbove12 = 0;
     std::size_t secondAbove12 = 0;
     std::string example;
-    /// Earliest and latest stamp under each order.
+    /// Earliest and latest stamp under each DateOrder.
     std::array<TimeNs, 2> earliest = {std::numeric_limits<TimeNs>::max(), std::numeric_limits<TimeNs>::max()};
     std::array<TimeNs, 2> latest = {std::numeric_limits<TimeNs>::min(), std::numeric_limits<TimeNs>::min()};
 
@@ -27,15 +27,18 @@ struct OrderEvidence {
         const auto numbers = ambiguousDateNumbers(text);
         if (!numbers)
             return;
+        const std::array stamps = {parseStamp(text, DateOrder::DayFirst), parseStamp(text, DateOrder::MonthFirst)};
+        // A date with something else behind it is none, and what is behind it may not even be text.
+        if (!stamps[0] && !stamps[1])
+            return;
         if (dates++ == 0)
             example = text;
         firstAbove12 += numbers->first > 12 ? 1 : 0;
         secondAbove12 += numbers->second > 12 ? 1 : 0;
-        for (const DateOrder order : {DateOrder::DayFirst, DateOrder::MonthFirst})
-            if (const auto stamp = parseStamp(text, order)) {
-                const auto i = static_cast<std::size_t>(order);
-                earliest[i] = std::min(earliest[i], stamp->wallClock);
-                latest[i] = std::max(latest[i], stamp->wallClock);
+        for (std::size_t i = 0; i < stamps.size(); ++i)
+            if (stamps[i]) {
+                earliest[i] = std::min(earliest[i], stamps[i]->wallClock);
+                latest[i] = std::max(latest[i], stamps[i]->wallClock);
             }
     }
 

@@ -67,9 +67,11 @@ bool filesOverlap(const ReadCells& read) {
         times += rows;
     }
     std::ranges::sort(ranges, {}, &Range::first);
+    // Times that lie three centuries apart differ by more than 64 bits of nanoseconds.
+    const auto span = [](TimeNs from, TimeNs to) { return static_cast<double>(to) - static_cast<double>(from); };
     for (std::size_t i = 1; i < ranges.size(); ++i) {
-        const TimeNs shared = std::min(ranges[i - 1].last, ranges[i].last) - ranges[i].first;
-        const TimeNs shorter = std::min(ranges[i - 1].last - ranges[i - 1].first, ranges[i].last - ranges[i].first);
+        const double shared = span(ranges[i].first, std::min(ranges[i - 1].last, ranges[i].last));
+        const double shorter = std::min(span(ranges[i - 1].first, ranges[i - 1].last), span(ranges[i].first, ranges[i].last));
         if (shorter > 0 && shared > shorter / 2)
             return true;
     }
