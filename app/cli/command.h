@@ -73,6 +73,7 @@ void addRunsCommand(CLI::App& app, Selection& selection);
 void addControlCommand(CLI::App& app, Selection& selection);
 void addExportCommand(CLI::App& app, Selection& selection);
 void addPredictCommand(CLI::App& app, Selection& selection);
+void addModelCommand(CLI::App& app, Selection& selection);
 void addPresetsCommand(CLI::App& app, Selection& selection);
 
 } // namespace airshed::cli

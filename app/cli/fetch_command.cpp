@@ -61,7 +61,7 @@ void printFetched(const project::FetchResult& result, const Session& session) {
                    {"unchanged", result.unchanged},
                    {"parent", result.snapshot.provenance.value("parent", std::string())},
                    {"facts", result.facts.toJson()},
-                   {"findings", sources::toJson(result.findings)}});
+                   {"findings", toJson(result.findings)}});
         return;
     }
     print(fmt::format("Snapshot \"{}\": {} × {}{}\n", result.snapshot.name, counted(result.snapshot.rows, "row", "rows"),

@@ -77,6 +77,7 @@ int main(int argc, char** argv) {
     addExpectCommand(app, selection);
     addLabelCommand(app, selection);
     addPresetsCommand(app, selection);
+    addModelCommand(app, selection);
     addTrainCommand(app, selection);
     addRunsCommand(app, selection);
     addControlCommand(app, selection);

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/json.h"
+
 namespace airshed {
 
 enum class Severity { Info, Warning, Error };
@@ -22,5 +24,7 @@ using Findings = std::vector<Finding>;
 [[nodiscard]] std::string toText(Severity severity);
 /// True when at least one finding has severity Error.
 [[nodiscard]] bool hasErrors(const Findings& findings);
+/// [{"severity", "code", "place", "message", "hint"}].
+[[nodiscard]] Json toJson(const Findings& findings);
 
 } // namespace airshed

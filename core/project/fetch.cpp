@@ -65,7 +65,7 @@ data::Provenance provenanceOf(const std::string& kind, const Json& query, const 
     provenance.query = query;
     provenance.retrieved = fetched.facts.retrieved;
     provenance.report = {{"facts", fetched.facts.toJson()},
-                         {"findings", sources::toJson(fetched.findings)},
+                         {"findings", toJson(fetched.findings)},
                          {"reader", fetched.report},
                          {"state", fetched.state}};
     provenance.attribution = joinedTexts(fetched.facts.attributions, &sources::Attribution::text);
@@ -220,7 +220,7 @@ JoinedSnapshot joinSnapshots(Project& project, const JoinQuery& query, const std
     Json series = Json::array();
     for (const features::JoinedSeries& one : result.series)
         series.push_back({{"left", one.left}, {"right", one.right}, {"distance_km", one.distanceKm}});
-    provenance.report = {{"findings", sources::toJson(result.findings)}, {"series", std::move(series)}};
+    provenance.report = {{"findings", toJson(result.findings)}, {"series", std::move(series)}};
     for (const char* field : {"attribution", "licence"}) {
         std::string& text = std::string(field) == "licence" ? provenance.licence : provenance.attribution;
         for (const runs::SnapshotRecord* side : {&left, &right})

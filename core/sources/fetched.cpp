@@ -23,15 +23,4 @@ Json SourceFacts::toJson() const {
             {"requests", requests}, {"request_count", requestCount}};
 }
 
-Json toJson(const Findings& findings) {
-    Json list = Json::array();
-    for (const Finding& finding : findings)
-        list.push_back({{"severity", toText(finding.severity)},
-                        {"code", finding.code},
-                        {"place", finding.place},
-                        {"message", finding.message},
-                        {"hint", finding.hint}});
-    return list;
-}
-
 } // namespace airshed::sources

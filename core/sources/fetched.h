@@ -48,9 +48,6 @@ struct Fetched {
     Json state;        ///< what the next refresh has to know (files seen, …); null when nothing
 };
 
-/// Findings as a document: severity, code, place, message and hint of each.
-[[nodiscard]] Json toJson(const Findings& findings);
-
 /// What a source gave before, for those that only add what is new.
 struct Earlier {
     data::Table table;

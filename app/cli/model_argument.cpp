@@ -1,0 +1,70 @@
+#include "app/cli/model_argument.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/experiments/experiment.h"
+#include "core/models/presets.h"
+
+namespace airshed::cli {
+
+namespace {
+
+models::TaskShape taskOf(const TaskArguments& arguments) {
+    models::TaskShape task{{arguments.lookback, arguments.channels}, {arguments.horizon, arguments.targets}};
+    for (int target = 0; target < arguments.targets; ++target)
+        task.targetChannels.push_back(target < arguments.channels ? target : -1);
+    return task;
+}
+
+bool isPreset(const std::string& name) {
+    return std::ranges::any_of(models::presets(), [&](const models::Preset& preset) { return preset.name == name; });
+}
+
+} // namespace
+
+void TaskArguments::declare(CLI::App& command) {
+    const char* group = "Task of a network without an experiment";
+    command.add_option("--lookback", lookback, "Steps that the network sees")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str()
+        ->group(group);
+    command.add_option("--channels", channels, "Channels of each step; the first are the targets' own past")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str()
+        ->group(group);
+    command.add_option("--horizon", horizon, "Steps to be predicted")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str()
+        ->group(group);
+    command.add_option("--targets", targets, "Quantities to be predicted")
+        ->check(CLI::Range(1, 10'000))
+        ->capture_default_str()
+        ->group(group);
+}
+
+ModelInHand readModel(const std::string& spec, const TaskArguments& task) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(spec, ignored)) {
+        if (isPreset(spec))
+            return {spec, models::preset(spec).model, taskOf(task)};
+        throw Error(ErrorCode::NotFound, fmt::format("\"{}\" is neither a file nor the name of a preset.", spec),
+                    "Give a JSON file with an experiment or a network; `airshed-cli presets` lists the presets.");
+    }
+    const Json json = readJsonFile(spec);
+    if (json.is_object() && (json.contains("schema") || json.contains("data") || json.contains("model"))) {
+        const experiments::Experiment experiment = experiments::readExperimentFile(spec);
+        return {experiment.name, experiment.model, experiment.taskShape()};
+    }
+    try {
+        return {std::filesystem::path(spec).stem().string(), models::modelSpecFromJson(json), taskOf(task)};
+    } catch (const Error& error) {
+        throw Error(error.code(), fmt::format("{}: {}", spec, error.what()), error.hint());
+    }
+}
+
+} // namespace airshed::cli

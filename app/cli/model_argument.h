@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "core/models/catalogue.h"
+#include "core/models/model_spec.h"
+
+namespace airshed::cli {
+
+/// A network and the task it is meant for.
+struct ModelInHand {
+    std::string name; ///< for people
+    models::ModelSpec spec;
+    models::TaskShape task;
+};
+
+/// The task of a network that stands in a file without an experiment, as the command line gives it.
+struct TaskArguments {
+    int lookback = 72;
+    int channels = 9;
+    int horizon = 24;
+    int targets = 1;
+
+    void declare(CLI::App& command);
+};
+
+/// Reads SPEC: a file with an experiment, which brings its task along, a file with a network alone, or the name of a preset.
+/// @throws Error(NotFound) when it is neither a file nor a preset; Error(InvalidInput) naming the JSON path.
+[[nodiscard]] ModelInHand readModel(const std::string& spec, const TaskArguments& task);
+
+} // namespace airshed::cli

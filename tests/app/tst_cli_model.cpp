@@ -1,0 +1,94 @@
+#include "tests/app/cli_fixture.h"
+
+using namespace airshed::app::test;
+
+class TestCliModel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aPresetIsUsable() {
+        const Outcome outcome = cli({"model", "check", "tcn", "--lookback", "48"});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.out.contains("tcn can be trained") && outcome.out.contains("48 × 9"), outcome.all());
+    }
+
+    void aShapeThatDoesNotMeetIsAFailureWithWords() {
+        const CliFixture fixture;
+        const QString file = fixture.write("wrong.json", R"({"layers": [{"type": "lstm", "params": {"output": "sequence"}},
+            {"type": "regression_head", "id": "head", "inputs": ["input"]}, {"type": "linear"}]})");
+        const Outcome outcome = cli({"model", "check", file});
+        QCOMPARE(outcome.code, 1);
+        QVERIFY2(outcome.out.contains("wrong cannot be trained"), outcome.all());
+        QVERIFY2(outcome.err.contains("layer head"), outcome.all());
+        const QJsonValue json = cli({"model", "check", file, "--json"}).json();
+        QVERIFY(!json["usable"].toBool());
+        QVERIFY(!json["findings"].toArray().isEmpty());
+        QVERIFY(!json["findings"][0]["hint"].toString().isEmpty());
+    }
+
+    void anExperimentBringsItsTaskAlong() {
+        const CliFixture fixture;
+        const QJsonValue json = cli({"model", "summary", fixture.writeExperiment(), "--json"}).json();
+        const QJsonArray layers = json["layers"].toArray();
+        QCOMPARE(layers.last()["output"].toArray(), (QJsonArray{6, 1}));
+        QCOMPARE(layers.first()["inputs"][0][0].toInt(), 24);
+        QCOMPARE(json["weight_bytes"].toInt(), json["parameters"].toInt() * 4);
+        QVERIFY(json["work_bytes"].isDouble());
+    }
+
+    void aSummaryIsATableForPeople() {
+        const Outcome outcome = cli({"model", "summary", "lstm"});
+        QCOMPARE(outcome.code, 0);
+        for (const char* words : {"is given", "72 × 9", "24 × 1", "parameters", "KiB of working memory"})
+            QVERIFY2(outcome.out.contains(words), outcome.all());
+    }
+
+    void codeIsPrinted_data() {
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("python") << QByteArray("class Network(nn.Module)");
+        QTest::newRow("cpp") << QByteArray("torch::nn::Module");
+        QTest::newRow("torchscript") << QByteArray("def forward(self, x_input: Tensor) -> Tensor");
+        QTest::newRow("c") << QByteArray("void mlp_forward(const float *x_input, float *output, float *work)");
+    }
+    void codeIsPrinted() {
+        QFETCH(QByteArray, words);
+        const Outcome outcome = cli({"model", "code", "mlp", "--language", QString::fromLatin1(QTest::currentDataTag())});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.out.contains(words), outcome.all());
+    }
+
+    void onnxIsWrittenToAFile() {
+        const CliFixture fixture;
+        const QString file = fixture.folder.filePath("mlp.onnx");
+        const Outcome unnamed = cli({"model", "code", "mlp", "--language", "onnx"});
+        QCOMPARE(unnamed.code, 1);
+        QVERIFY2(unnamed.err.contains("--output"), unnamed.all());
+        QCOMPARE(cli({"model", "code", "mlp", "--language", "onnx", "--output", file}).code, 0);
+        QVERIFY(QFileInfo(file).size() > 1000);
+    }
+
+    void layersAreListedAndExplained() {
+        QVERIFY(cli({"model", "layers", "--json"}).json()["layers"].toArray().size() > 50);
+        const Outcome lstm = cli({"model", "layers", "lstm"});
+        QVERIFY2(lstm.out.contains("Hochreiter") && lstm.out.contains("hidden"), lstm.all());
+        const Outcome unknown = cli({"model", "layers", "lsmt"});
+        QCOMPARE(unknown.code, 1);
+        QVERIFY2(unknown.err.contains("no layer type \"lsmt\""), unknown.all());
+    }
+
+    void badSpecsAreNamed() {
+        const Outcome missing = cli({"model", "check", "no-such"});
+        QCOMPARE(missing.code, 1);
+        QVERIFY2(missing.err.contains("neither a file nor the name of a preset"), missing.all());
+        const CliFixture fixture;
+        const Outcome damaged = cli({"model", "check", fixture.write("half.json", "{\"layers\": [")});
+        QCOMPARE(damaged.code, 1);
+        QVERIFY2(damaged.err.contains("half.json"), damaged.all());
+        const Outcome field = cli({"model", "check", fixture.write("field.json", R"({"layers": [{"typ": "lstm"}]})")});
+        QCOMPARE(field.code, 1);
+        QVERIFY2(field.err.contains("field.json") && field.err.contains("typ"), field.all());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliModel)
+#include "tst_cli_model.moc"
