@@ -87,7 +87,7 @@ void compare(const std::string& preset) {
     std::vector<std::int64_t> starts(static_cast<std::size_t>(count));
     std::iota(starts.begin(), starts.end(), 0);
     const torch::Tensor all = torch::arange(count);
-    bench::EagerLoop peer(preset, ours.frame().inputs(starts), ours.frame().batch(starts).targets,
+    bench::EagerLoop peer(preset, ours.frame().inputs(starts).front(), ours.frame().batch(starts).targets,
                           experiment.training.learningRate);
     if (peer.parameters() != ours.network().weights().numel())
         throw std::logic_error("the peer's network is not the preset's");

@@ -9,6 +9,7 @@
 #include "app/cli/text_table.h"
 #include "core/base/error.h"
 #include "core/base/platform.h"
+#include "core/project/export_formats.h"
 #include "core/project/export_watch.h"
 #include "core/project/project.h"
 #include "core/project/worker_launcher.h"
@@ -93,9 +94,13 @@ void addExportCommand(CLI::App& app, Selection& selection) {
         [](CLI::App& command, ExportOptions& options) {
             command.add_option("PROJECT", options.project, "Folder of the project")->required();
             command.add_option("RUN", options.run, "Number of a finished run, or latest")->required()->check(runArgument());
-            command.add_option("--format", options.format, "torchscript")
-                ->check(CLI::IsMember({"torchscript"}))
-                ->capture_default_str();
+            std::vector<std::string> names;
+            std::string help;
+            for (const project::ExportFormat& format : project::exportFormats()) {
+                names.push_back(format.name);
+                help += (help.empty() ? "" : " ") + fmt::format("{}: {}", format.name, format.summary);
+            }
+            command.add_option("--format", options.format, help)->check(CLI::IsMember(names))->capture_default_str();
             command.add_option("--out", options.folder, "Folder to write to; made by the export")->required();
         },
         exportRun);

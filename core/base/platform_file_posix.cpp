@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <system_error>
 
@@ -13,6 +14,7 @@
 
 #include "core/base/error.h"
 #include "core/base/platform.h"
+#include "core/base/temporary_folder.h"
 
 namespace airshed {
 
@@ -135,6 +137,20 @@ void makeFolder(const std::filesystem::path& folder) {
     if (!std::filesystem::is_directory(folder, fault))
         throw Error(ErrorCode::Storage, fmt::format("\"{}\" is a file, not a folder.", folder.string()),
                     "Choose another folder name.");
+}
+
+TemporaryFolder::TemporaryFolder() {
+    std::error_code fault;
+    std::string pattern = (std::filesystem::temp_directory_path(fault) / "airshed-XXXXXX").string();
+    if (fault || ::mkdtemp(pattern.data()) == nullptr)
+        throw Error(ErrorCode::Storage, "No folder can be made in the system's folder for temporary files.",
+                    "Check that it is not full; TMPDIR names another.");
+    m_path = pattern;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(m_path, ignored);
 }
 
 } // namespace airshed

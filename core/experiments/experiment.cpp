@@ -52,9 +52,11 @@ void readData(JsonReader& document, Experiment& experiment) {
 void readInputs(JsonReader& document, features::RecipeSettings& recipe) {
     Group inputs(document, "inputs");
     recipe.inputs = inputs->texts("columns", recipe.inputs);
+    recipe.statics = inputs->texts("static", recipe.statics);
     recipe.fillLimit = smallInteger(*inputs, "fill_limit", recipe.fillLimit, 0, 100'000);
     recipe.maskChannels = inputs->boolean("mask", recipe.maskChannels);
     recipe.calendar = inputs->texts("calendar", recipe.calendar);
+    recipe.futureCalendar = inputs->boolean("future_calendar", recipe.futureCalendar);
     inputs->finish();
 
     constexpr std::array<std::string_view, 3> known = {"hour", "weekday", "yearday"};
@@ -128,6 +130,11 @@ models::TaskShape Experiment::taskShape() const {
         const auto channel = std::find(channels.begin(), channels.end(), target);
         task.targetChannels.push_back(channel == channels.end() ? -1 : channel - channels.begin());
     }
+    if (!recipe.statics.empty())
+        task.others.push_back({"static", "Static", {static_cast<std::int64_t>(recipe.statics.size())}});
+    if (recipe.futureCalendar)
+        task.others.push_back(
+            {"future", "Known ahead", {recipe.horizon, static_cast<std::int64_t>(recipe.calendar.size()) * 2}});
     return task;
 }
 
@@ -154,9 +161,11 @@ Json toJson(const Experiment& experiment) {
             {"repairs", quality::toJson(recipe.repairs)},
             {"inputs",
              {{"columns", recipe.inputs},
+              {"static", recipe.statics},
               {"fill_limit", recipe.fillLimit},
               {"mask", recipe.maskChannels},
-              {"calendar", recipe.calendar}}},
+              {"calendar", recipe.calendar},
+              {"future_calendar", recipe.futureCalendar}}},
             {"task", {{"targets", recipe.targets}, {"lookback", recipe.lookback}, {"horizon", recipe.horizon}}},
             {"split",
              {{"train", recipe.split.train},
@@ -202,6 +211,12 @@ Experiment readExperimentFile(const std::filesystem::path& file) {
 std::string experimentDigest(const Experiment& experiment) {
     Json json = toJson(experiment);
     json.erase("name");
+    json.erase("schema");
+    // What came with a later schema leaves no trace where it is not used, so that older runs can still be resumed.
+    if (experiment.recipe.statics.empty())
+        json["inputs"].erase("static");
+    if (!experiment.recipe.futureCalendar)
+        json["inputs"].erase("future_calendar");
     json["model"].erase("preset");
     json["training"].erase("checkpoint_s");
     json["repairs"] = Json::array();

@@ -31,9 +31,9 @@ struct TrainingSettings {
 
 /// One document that says everything about a run: data, recipe, task, split, model, training. Its JSON layout is in
 /// ARCHITECTURE.md; `schemaVersion` tells it from later ones, which are refused, and from earlier ones, which are upgraded:
-/// schema 1 had neither repairs nor labels.
+/// schema 1 had neither repairs nor labels, schema 2 neither static inputs nor a calendar known ahead.
 struct Experiment {
-    static constexpr int schemaVersion = 2;
+    static constexpr int schemaVersion = 3;
 
     std::string name = "Untitled experiment";
     std::string snapshot; ///< name or digest of a snapshot of the project
@@ -44,7 +44,8 @@ struct Experiment {
     models::ModelSpec model;
     TrainingSettings training;
 
-    /// [lookback, channels] and [horizon, targets].
+    /// [lookback, channels], [horizon, targets], and what else the network is given: "static" [statics], "future"
+    /// [horizon, 2 · calendar].
     [[nodiscard]] models::TaskShape taskShape() const;
     /// Whether a mask or a target goes by labels.
     [[nodiscard]] bool usesLabels() const;

@@ -97,7 +97,7 @@ PlacedRows placeRows(const data::Table& table, const RecipeSettings& settings, c
 }
 
 std::vector<std::string> gridColumns(const RecipeSettings& settings) {
-    std::vector<std::string> columns = settings.inputs;
+    std::vector<std::string> columns = settings.rowColumns();
     for (const std::string& target : settings.targets)
         if (std::ranges::find(columns, target) == columns.end())
             columns.push_back(target);
@@ -122,7 +122,7 @@ const data::Column& numericColumn(const data::Table& table, const std::string& n
     if (!column.isNumeric())
         throw Error(ErrorCode::InvalidInput,
                     fmt::format("Column \"{}\" holds {} cells, not numbers.", name, data::toText(column.type())),
-                    "Inputs and targets must be numeric columns.");
+                    "Inputs, static inputs and targets must be numeric columns.");
     return column;
 }
 

@@ -25,8 +25,9 @@ struct Scale {
     float scale = 1.0F;
 };
 
-/// Mean and population standard deviation of what was measured in a column before `trainEnd`.
-Scale fitScale(const Grid& grid, const std::string& name, TimeNs trainEnd) {
+/// Mean and population standard deviation of what was measured in a column before `trainEnd`; a target that is a class,
+/// which means zeros and ones or a label, stays as it is.
+Scale fitScale(const Grid& grid, const std::string& name, TimeNs trainEnd, bool isTarget) {
     const int column = grid.columnIndex(name);
     const auto forEachValue = [&](const auto& use) {
         for (const GridSeries& series : grid.series) {
@@ -40,10 +41,12 @@ Scale fitScale(const Grid& grid, const std::string& name, TimeNs trainEnd) {
     double least = std::numeric_limits<double>::infinity();
     double greatest = -least;
     std::int64_t count = 0;
+    bool zerosAndOnes = true;
     forEachValue([&](double value) {
         sum += value;
         least = std::min(least, value);
         greatest = std::max(greatest, value);
+        zerosAndOnes = zerosAndOnes && (value == 0.0 || value == 1.0);
         ++count;
     });
     if (count == 0)
@@ -51,6 +54,8 @@ Scale fitScale(const Grid& grid, const std::string& name, TimeNs trainEnd) {
             ErrorCode::InvalidInput,
             fmt::format("Column \"{}\" has no value in the training part, which ends at {}.", name, formatIso(trainEnd)),
             "Leave it out, or give the training part a larger share.");
+    if (isTarget && (zerosAndOnes || !quality::kindOfLabelColumn(name).empty()))
+        return {0.0F, 1.0F};
     // Rounding of the mean must not pass for spread.
     if (least == greatest)
         return {static_cast<float>(least), 1.0F};
@@ -61,22 +66,23 @@ Scale fitScale(const Grid& grid, const std::string& name, TimeNs trainEnd) {
     return {static_cast<float>(mean), deviation > 0.0F ? deviation : 1.0F};
 }
 
-void fitScales(const Grid& grid, const std::vector<std::string>& names, TimeNs trainEnd, std::vector<float>& means,
-               std::vector<float>& scales, std::vector<std::string>& units) {
+void fitScales(const Grid& grid, const std::vector<std::string>& names, bool areTargets, TimeNs trainEnd,
+               std::vector<float>& means, std::vector<float>& scales, std::vector<std::string>& units) {
     for (const std::string& name : names) {
-        const Scale fitted = fitScale(grid, name, trainEnd);
+        const Scale fitted = fitScale(grid, name, trainEnd, areTargets);
         means.push_back(fitted.mean);
         scales.push_back(fitted.scale);
         units.push_back(grid.units[static_cast<std::size_t>(grid.columnIndex(name))]);
     }
 }
 
-/// One input column of one series into its value channel and, if there is one, its mask channel.
-void applyInput(const Grid& grid, const GridSeries& series, const FittedRecipe& recipe, std::size_t input, Frame& frame) {
-    const int column = grid.columnIndex(recipe.settings.inputs[input]);
-    const float mean = recipe.inputMean[input];
-    const float scale = recipe.inputScale[input];
-    const std::size_t maskChannel = recipe.settings.inputs.size() + input;
+/// One column of one series, filled and scaled. @param take is given row, value, and whether it was observed in that row.
+template <typename Take>
+void fillColumn(const Grid& grid, const GridSeries& series, const FittedRecipe& recipe, std::size_t number,
+                const std::string& name, const Take& take) {
+    const int column = grid.columnIndex(name);
+    const float mean = recipe.inputMean[number];
+    const float scale = recipe.inputScale[number];
     float last = 0.0F;
     std::int64_t lastRow = series.firstRow - recipe.settings.fillLimit - 1;
     for (std::int64_t row = series.firstRow; row < series.firstRow + series.rows; ++row) {
@@ -86,11 +92,27 @@ void applyInput(const Grid& grid, const GridSeries& series, const FittedRecipe& 
             last = value;
             lastRow = row;
         }
+        take(row, row - lastRow <= recipe.settings.fillLimit ? (last - mean) / scale : 0.0F, observed);
+    }
+}
+
+/// One input column into its value channel and, if there is one, its mask channel.
+void applyInput(const Grid& grid, const GridSeries& series, const FittedRecipe& recipe, std::size_t input, Frame& frame) {
+    const std::size_t maskChannel = recipe.settings.inputs.size() + input;
+    fillColumn(grid, series, recipe, input, recipe.settings.inputs[input], [&](std::int64_t row, float value, bool observed) {
         float* channels = frame.inputs.data() + row * frame.channels;
-        channels[input] = row - lastRow <= recipe.settings.fillLimit ? (last - mean) / scale : 0.0F;
+        channels[input] = value;
         if (recipe.settings.maskChannels)
             channels[maskChannel] = observed ? 1.0F : 0.0F;
-    }
+    });
+}
+
+void applyStatic(const Grid& grid, const GridSeries& series, const FittedRecipe& recipe, std::size_t number, Frame& frame) {
+    const RecipeSettings& settings = recipe.settings;
+    fillColumn(grid, series, recipe, settings.inputs.size() + number, settings.statics[number],
+               [&](std::int64_t row, float value, bool /*observed*/) {
+                   frame.statics[static_cast<std::size_t>(row) * settings.statics.size() + number] = value;
+               });
 }
 
 void applyCalendar(const Grid& grid, const RecipeSettings& settings, Frame& frame) {
@@ -156,6 +178,12 @@ std::vector<std::string> RecipeSettings::channelNames() const {
     return names;
 }
 
+std::vector<std::string> RecipeSettings::rowColumns() const {
+    std::vector<std::string> columns = inputs;
+    columns.insert(columns.end(), statics.begin(), statics.end());
+    return columns;
+}
+
 FittedRecipe fitRecipe(const Grid& grid, const RecipeSettings& settings) {
     checkRecipeSettings(settings);
     if (grid.series.empty() || grid.intervalNs != settings.intervalSeconds * nsPerSecond)
@@ -173,8 +201,8 @@ FittedRecipe fitRecipe(const Grid& grid, const RecipeSettings& settings) {
     fitted.settings = settings;
     fitted.trainEnd = earliest + std::llround(steps * split.train) * grid.intervalNs;
     fitted.validationEnd = earliest + std::llround(steps * (split.train + split.validation)) * grid.intervalNs;
-    fitScales(grid, settings.inputs, fitted.trainEnd, fitted.inputMean, fitted.inputScale, fitted.inputUnits);
-    fitScales(grid, settings.targets, fitted.trainEnd, fitted.targetMean, fitted.targetScale, fitted.targetUnits);
+    fitScales(grid, settings.rowColumns(), false, fitted.trainEnd, fitted.inputMean, fitted.inputScale, fitted.inputUnits);
+    fitScales(grid, settings.targets, true, fitted.trainEnd, fitted.targetMean, fitted.targetScale, fitted.targetUnits);
     return fitted;
 }
 
@@ -182,12 +210,17 @@ Frame applyRecipe(const Grid& grid, const FittedRecipe& recipe) {
     Frame frame;
     frame.rows = grid.rows();
     frame.channels = recipe.settings.channelCount();
+    frame.staticCount = static_cast<int>(recipe.settings.statics.size());
     frame.targetCount = static_cast<int>(recipe.settings.targets.size());
     frame.inputs.resize(static_cast<std::size_t>(frame.rows) * static_cast<std::size_t>(frame.channels));
+    frame.statics.resize(static_cast<std::size_t>(frame.rows) * recipe.settings.statics.size());
     frame.targets.resize(static_cast<std::size_t>(frame.rows) * recipe.settings.targets.size());
-    for (const GridSeries& series : grid.series)
+    for (const GridSeries& series : grid.series) {
         for (std::size_t input = 0; input < recipe.settings.inputs.size(); ++input)
             applyInput(grid, series, recipe, input, frame);
+        for (std::size_t number = 0; number < recipe.settings.statics.size(); ++number)
+            applyStatic(grid, series, recipe, number, frame);
+    }
     applyCalendar(grid, recipe.settings, frame);
     applyTargets(grid, recipe, frame);
     return frame;
@@ -211,7 +244,7 @@ FittedRecipe FittedRecipe::fromJson(const Json& json) {
     FittedRecipe recipe;
     recipe.settings = recipeSettingsFromJson(reader.require("settings"), reader.pathOf("settings"));
     checkRecipeSettings(recipe.settings, reader.pathOf("settings"));
-    const std::size_t inputs = recipe.settings.inputs.size();
+    const std::size_t inputs = recipe.settings.rowColumns().size();
     const std::size_t targets = recipe.settings.targets.size();
     recipe.inputUnits = unitsOf(reader, "input_units", inputs);
     recipe.targetUnits = unitsOf(reader, "target_units", targets);

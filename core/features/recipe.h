@@ -36,19 +36,26 @@ struct RecipeSettings {
     std::vector<quality::RepairStep> repairs;
     std::int64_t intervalSeconds = 3600; ///< step of the regular grid, 1 s to 366 days
     std::vector<std::string> inputs;     ///< numeric columns the model looks back on
-    std::vector<std::string> targets;    ///< numeric columns to be predicted (may be inputs too)
-    int lookback = 72;                   ///< steps the model sees, the last being the issue time
-    int horizon = 24;                    ///< steps predicted: lead 1 … horizon
-    int fillLimit = 3;                   ///< a gap in an input is filled with the last value for at most so many steps
-    bool maskChannels = true;            ///< add for each input a channel that is 1 where a value was observed, 0 where not
+    /// Numeric columns that are no inputs, of which the model sees one value, that of the issue time, as its input "static":
+    /// what describes a place, or changes slowly. Gaps are filled as those of inputs are.
+    std::vector<std::string> statics;
+    std::vector<std::string> targets; ///< numeric columns to be predicted (may be inputs too)
+    int lookback = 72;                ///< steps the model sees, the last being the issue time
+    int horizon = 24;                 ///< steps predicted: lead 1 … horizon
+    int fillLimit = 3;                ///< a gap in an input is filled with the last value for at most so many steps
+    bool maskChannels = true;         ///< add for each input a channel that is 1 where a value was observed, 0 where not
     /// Of "hour", "weekday", "yearday" (UTC): a sine and a cosine channel each, see calendar.h.
     std::vector<std::string> calendar = {"hour", "weekday"};
+    /// Whether the model sees the calendar of the steps to be predicted as its input "future"; needs a calendar.
+    bool futureCalendar = false;
     SplitSettings split;
 
     /// Channels the model sees: inputs, masks, calendar, in this order.
     [[nodiscard]] int channelCount() const;
     /// Names of those channels: "PM2.5", "PM2.5 observed", "hour sin", …
     [[nodiscard]] std::vector<std::string> channelNames() const;
+    /// Inputs, then statics: the columns of the rows that a forecast is made from.
+    [[nodiscard]] std::vector<std::string> rowColumns() const;
 };
 
 /// One station's stretch of rows in a Grid: consecutive rows at the grid's interval.
@@ -64,7 +71,7 @@ struct GridSeries {
 struct Grid {
     std::int64_t intervalNs = 0;
     std::vector<GridSeries> series;
-    std::vector<std::string> columns; ///< inputs, then those targets that are no inputs
+    std::vector<std::string> columns; ///< inputs, statics, then those targets that are neither
     std::vector<std::string> units;   ///< of the columns
     std::vector<float> values;        ///< [rows][columns]
     /// [rows]: 1 where a mask of labels took a value away, which could not be known at that time. Empty where no mask did.
@@ -92,12 +99,12 @@ struct Grid {
 /// A recipe that has seen its training rows: settings, boundaries and scales. Plain data, stored with the run and the export.
 struct FittedRecipe {
     RecipeSettings settings;
-    std::vector<std::string> inputUnits;
+    std::vector<std::string> inputUnits; ///< per column of settings.rowColumns()
     std::vector<std::string> targetUnits;
     TimeNs trainEnd = 0;                        ///< first instant after the training part
     TimeNs validationEnd = 0;                   ///< first instant after the validation part
-    std::vector<float> inputMean, inputScale;   ///< per input; scale = population standard deviation, 1 where it is 0
-    std::vector<float> targetMean, targetScale; ///< per target
+    std::vector<float> inputMean, inputScale;   ///< likewise; scale = population standard deviation, 1 where it is 0
+    std::vector<float> targetMean, targetScale; ///< per target; 0 and 1 for a class: a label, or 0 or 1 in all training rows
 
     [[nodiscard]] Json toJson() const;
     /// @throws Error(InvalidInput) naming the field.
@@ -112,9 +119,12 @@ struct FittedRecipe {
 struct Frame {
     std::int64_t rows = 0;
     int channels = 0;
+    int staticCount = 0;
     int targetCount = 0;
     /// [rows][channels]: (filled value - mean) / scale, 0 where nothing could be filled; masks; calendar. No NaN.
     std::vector<float> inputs;
+    /// [rows][statics]: likewise, without masks.
+    std::vector<float> statics;
     /// [rows][targetCount]: (value - mean) / scale, NaN where nothing was measured; never filled.
     std::vector<float> targets;
 };

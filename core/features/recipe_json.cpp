@@ -41,6 +41,14 @@ void checkNames(const std::vector<std::string>& names, const std::string& path) 
     }
 }
 
+void checkLookedBackOn(const std::vector<std::string>& names, const std::string& path) {
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (!quality::kindOfLabelColumn(names[i]).empty())
+            refuse(fmt::format("{}.{}", path, i),
+                   fmt::format("\"{}\" is made in hindsight and cannot be looked back on", names[i]),
+                   "A class of labels can be a target.");
+}
+
 void checkSplit(const SplitSettings& split, const std::string& path) {
     checkShare(split.train, path + ".train");
     checkShare(split.validation, path + ".validation");
@@ -72,12 +80,14 @@ Json toJson(const RecipeSettings& settings) {
             {"repairs", quality::toJson(settings.repairs)},
             {"interval_seconds", settings.intervalSeconds},
             {"inputs", settings.inputs},
+            {"statics", settings.statics},
             {"targets", settings.targets},
             {"lookback", settings.lookback},
             {"horizon", settings.horizon},
             {"fill_limit", settings.fillLimit},
             {"mask_channels", settings.maskChannels},
             {"calendar", settings.calendar},
+            {"future_calendar", settings.futureCalendar},
             {"split",
              {{"train", split.train},
               {"validation", split.validation},
@@ -94,12 +104,14 @@ RecipeSettings recipeSettingsFromJson(const Json& json, const std::string& path)
         settings.repairs = quality::repairsFromJson(*repairs, reader.pathOf("repairs"));
     settings.intervalSeconds = reader.integer("interval_seconds", settings.intervalSeconds, 1, maxIntervalSeconds);
     settings.inputs = reader.texts("inputs", settings.inputs);
+    settings.statics = reader.texts("statics", settings.statics);
     settings.targets = reader.texts("targets", settings.targets);
     settings.lookback = static_cast<int>(reader.integer("lookback", settings.lookback, 1, maxSteps));
     settings.horizon = static_cast<int>(reader.integer("horizon", settings.horizon, 1, maxSteps));
     settings.fillLimit = static_cast<int>(reader.integer("fill_limit", settings.fillLimit, 0, maxSteps));
     settings.maskChannels = reader.boolean("mask_channels", settings.maskChannels);
     settings.calendar = reader.texts("calendar", settings.calendar);
+    settings.futureCalendar = reader.boolean("future_calendar", settings.futureCalendar);
     if (const Json* split = reader.find("split"))
         settings.split = splitFromJson(*split, reader.pathOf("split"));
     reader.finish();
@@ -116,11 +128,13 @@ void checkRecipeSettings(const RecipeSettings& settings, const std::string& path
         refuse(path + ".targets", "a recipe needs at least one target column");
     checkNames(settings.inputs, path + ".inputs");
     checkNames(settings.targets, path + ".targets");
-    for (std::size_t i = 0; i < settings.inputs.size(); ++i)
-        if (!quality::kindOfLabelColumn(settings.inputs[i]).empty())
-            refuse(fmt::format("{}.inputs.{}", path, i),
-                   fmt::format("\"{}\" is made in hindsight and cannot be looked back on", settings.inputs[i]),
-                   "A class of labels can be a target.");
+    checkNames(settings.statics, path + ".statics");
+    checkLookedBackOn(settings.inputs, path + ".inputs");
+    checkLookedBackOn(settings.statics, path + ".statics");
+    for (std::size_t i = 0; i < settings.statics.size(); ++i)
+        if (std::ranges::find(settings.inputs, settings.statics[i]) != settings.inputs.end())
+            refuse(fmt::format("{}.statics.{}", path, i), fmt::format("\"{}\" is an input already", settings.statics[i]),
+                   "Take it out of one of the two lists.");
     checkRange(settings.lookback, 1, maxSteps, path + ".lookback");
     checkRange(settings.horizon, 1, maxSteps, path + ".horizon");
     checkRange(settings.fillLimit, 0, maxSteps, path + ".fill_limit");
@@ -129,6 +143,8 @@ void checkRecipeSettings(const RecipeSettings& settings, const std::string& path
         if (std::ranges::find(calendarCycles(), settings.calendar[i], &CalendarCycle::name) == calendarCycles().end())
             refuse(fmt::format("{}.calendar.{}", path, i), fmt::format("\"{}\" is no calendar feature", settings.calendar[i]),
                    "The calendar features are \"hour\", \"weekday\" and \"yearday\".");
+    if (settings.futureCalendar && settings.calendar.empty())
+        refuse(path + ".future_calendar", "there is no calendar feature to be known ahead", "Add \"hour\" to the calendar.");
     checkSplit(settings.split, path + ".split");
 }
 

@@ -16,6 +16,7 @@ constexpr std::int64_t irVersion = 8;
 constexpr std::int64_t opset = 17;
 constexpr std::int64_t typeFloat = 1; ///< TensorProto.DataType
 constexpr std::int64_t typeInt64 = 7;
+constexpr std::int64_t typeDouble = 11;
 
 /// A protocol-buffers message being written. Field numbers are those of onnx.proto.
 class Message {
@@ -97,11 +98,14 @@ Message tensorMessage(const OnnxTensor& tensor) {
     Message message;
     for (const std::int64_t size : tensor.shape)
         message.integer(1, size);
-    const bool floats = tensor.integers.empty();
-    message.integer(2, floats ? typeFloat : typeInt64);
+    message.integer(2, !tensor.integers.empty() ? typeInt64 : !tensor.doubles.empty() ? typeDouble : typeFloat);
     message.bytes(8, tensor.name);
-    message.bytes(9, floats ? rawBytes(std::span<const float>(tensor.floats))
-                            : rawBytes(std::span<const std::int64_t>(tensor.integers)));
+    if (!tensor.integers.empty())
+        message.bytes(9, rawBytes(std::span<const std::int64_t>(tensor.integers)));
+    else if (!tensor.doubles.empty())
+        message.bytes(9, rawBytes(std::span<const double>(tensor.doubles)));
+    else
+        message.bytes(9, rawBytes(std::span<const float>(tensor.floats)));
     return message;
 }
 

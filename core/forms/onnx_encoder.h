@@ -27,12 +27,13 @@ struct OnnxNode {
     std::string name = {}; ///< for people
 };
 
-/// A constant: float32 or int64, whichever is not empty.
+/// A constant: float32, int64 or float64, whichever is not empty; float32 where all are.
 struct OnnxTensor {
     std::string name;
     models::Shape shape;
     std::vector<float> floats = {};
     std::vector<std::int64_t> integers = {};
+    std::vector<double> doubles = {};
 };
 
 /// An input or output; the batch stands before the shape as the free dimension "batch".

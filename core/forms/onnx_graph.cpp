@@ -32,6 +32,12 @@ std::string OnnxGraph::integers(std::vector<std::int64_t> values) {
     return name;
 }
 
+std::string OnnxGraph::real(double value) {
+    std::string name = fresh();
+    tensors.push_back({name, {}, {}, {}, {value}});
+    return name;
+}
+
 std::string toOnnx(const models::Program& program, const WeightValues& values, const std::string& name) {
     OnnxGraph graph;
     OnnxModel model;

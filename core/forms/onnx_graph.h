@@ -20,6 +20,8 @@ public:
     std::string floats(models::Shape shape, std::vector<float> values, const std::string& name = "");
     std::string number(float value) { return floats({}, {value}); }
     std::string integers(std::vector<std::int64_t> values);
+    /// A single float64.
+    std::string real(double value);
     /// A name that nothing has yet.
     std::string fresh();
 

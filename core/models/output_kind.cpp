@@ -20,7 +20,19 @@ Shape OutputKind::shape(const TaskShape& task) const {
     return shape;
 }
 
+std::string toText(OutputKind::Kind kind) {
+    switch (kind) {
+    case OutputKind::Kind::Point: return "point";
+    case OutputKind::Kind::Quantiles: return "quantiles";
+    case OutputKind::Kind::Gaussian: return "gaussian";
+    case OutputKind::Kind::Probability: break;
+    }
+    return "probability";
+}
+
 OutputKind outputKind(const ModelSpec& spec) {
+    if (spec.layers.empty())
+        return {};
     const LayerSpec& last = spec.layers.back();
     const LayerType* type = findLayerType(last.type);
     if (last.type == "quantile_head")

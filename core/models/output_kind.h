@@ -27,7 +27,10 @@ struct OutputKind {
     [[nodiscard]] Shape shape(const TaskShape& task) const;
 };
 
-/// Of a network that is not empty.
+/// "point", "quantiles", "gaussian" or "probability".
+[[nodiscard]] std::string toText(OutputKind::Kind kind);
+
+/// Point for a network without layers. @throws Error(InvalidInput) when the last layer's parameters are out of range.
 [[nodiscard]] OutputKind outputKind(const ModelSpec& spec);
 
 /// "10 50 90" as 0.1, 0.5, 0.9.

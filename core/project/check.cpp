@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/models/output_kind.h"
 #include "core/project/data_quality.h"
 #include "core/project/experiment_data.h"
 
@@ -29,6 +30,20 @@ std::vector<std::string> labelTargets(const experiments::Experiment& experiment)
     return kinds;
 }
 
+/// A probability can only be learned of what is 0 or 1.
+void requireClasses(const experiments::Experiment& experiment, const features::FittedRecipe& recipe) {
+    if (models::outputKind(experiment.model).kind != models::OutputKind::Kind::Probability)
+        return;
+    for (std::size_t target = 0; target < recipe.targetScale.size(); ++target)
+        if (recipe.targetMean[target] != 0.0F || recipe.targetScale[target] != 1.0F)
+            throw Error(
+                ErrorCode::InvalidInput,
+                fmt::format("The network ends with a classification head, but the target \"{}\" holds other numbers than 0 "
+                            "and 1.",
+                            recipe.settings.targets[target]),
+                "Choose a class of labels as the target, or end the network with a regression head.");
+}
+
 /// @param place set to the JSON path that is to blame when a step throws.
 Windows makeExperimentWindows(const Project& project, const experiments::Experiment& experiment, const JobContext& job,
                               std::string& place) {
@@ -51,7 +66,10 @@ Windows makeExperimentWindows(const Project& project, const experiments::Experim
     place = "split";
     job.progress(0.6, "Fitting the recipe on the training part");
     made.recipe = features::fitRecipe(made.grid, experiment.recipe);
+    place = "task.targets";
+    requireClasses(experiment, made.recipe);
     job.throwIfStopped();
+    place = "split";
     made.windows = features::makeWindows(made.grid, made.recipe);
     return made;
 }
@@ -100,6 +118,8 @@ ExperimentCheck Project::checkExperiment(const experiments::Experiment& experime
             {Severity::Error, "no_snapshot", "data.snapshot", "No snapshot is chosen.", "Import a file, then choose it."});
     checkNames(experiment.recipe.inputs, "inputs.columns", "input", "Choose at least one column for the model to look back on.",
                check.findings);
+    if (!experiment.recipe.statics.empty())
+        checkNames(experiment.recipe.statics, "inputs.static", "static input", "", check.findings);
     checkNames(experiment.recipe.targets, "task.targets", "target", "Choose at least one column to be predicted.",
                check.findings);
     if (check.usable()) {

@@ -43,8 +43,9 @@ public:
         std::int64_t run, const std::function<bool()>& shutdown = [] { return false; }) {
         return evaluation::executeRun(m_project, run, "cpu", shutdown);
     }
-    runs::ExportRecord exportTo(std::int64_t run, const std::filesystem::path& folder) {
-        const std::int64_t id = m_project.store().createExport(run, "torchscript", folder.string());
+    runs::ExportRecord exportTo(std::int64_t run, const std::filesystem::path& folder,
+                                const std::string& format = "torchscript") {
+        const std::int64_t id = m_project.store().createExport(run, format, folder.string());
         deployment::executeExport(m_project, id, {});
         return m_project.store().exportRecord(id);
     }

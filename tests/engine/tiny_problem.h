@@ -20,6 +20,7 @@ inline data::Table tinyTable(std::int64_t hours = 700) {
     std::vector<TimeNs> times;
     std::vector<double> pollution;
     std::vector<double> wind;
+    std::vector<double> calm;
     std::vector<std::optional<std::string>> stations;
     for (const char* station : {"east", "west"}) {
         RandomStream random(9, station);
@@ -31,11 +32,13 @@ inline data::Table tinyTable(std::int64_t hours = 700) {
             pollution.push_back(missing ? std::numeric_limits<double>::quiet_NaN()
                                         : 40.0 + 20.0 * daily - 8.0 * breeze + random.normal());
             wind.push_back(3.0 + breeze);
+            calm.push_back(breeze < 0.0 ? 1.0 : 0.0);
             stations.emplace_back(station);
         }
     }
     return data::Table({data::Column::times("time", times), data::Column::texts("station", stations),
-                        data::Column::floats("PM2.5", "µg/m³", pollution), data::Column::floats("wind", "m/s", wind)});
+                        data::Column::floats("PM2.5", "µg/m³", pollution), data::Column::floats("wind", "m/s", wind),
+                        data::Column::floats("calm", "", calm)});
 }
 
 inline experiments::Experiment tinyExperiment(const std::string& preset = "mlp") {

@@ -75,9 +75,9 @@ void TestExport::theContractSaysWhatTheModelTakes() {
 
 void TestExport::theDigestsAreThoseOfTheFiles() {
     const deployment::Contract contract = deployment::readContract(path("export"));
-    QCOMPARE(sha256Hex(readFile(deployment::modelFile(path("export")))), contract.modelDigest);
-    QCOMPARE(sha256Hex(readFile(deployment::exampleFile(path("export")))), contract.exampleDigest);
-    QCOMPARE(sha256Hex(readFile(deployment::guideFile(path("export")))), contract.guideDigest);
+    QCOMPARE(sha256Hex(readFile(path("export") / "model.pt")), contract.files.at("model.pt"));
+    QCOMPARE(sha256Hex(readFile(deployment::exampleFile(path("export")))), contract.files.at("example.json"));
+    QCOMPARE(sha256Hex(readFile(deployment::guideFile(path("export")))), contract.files.at("README.md"));
     QCOMPARE(readJsonFile(deployment::exampleFile(path("export"))).at("windows").size(), std::size_t{3});
 }
 
@@ -141,15 +141,14 @@ void TestExport::theGateRefusesWhatDiffers() {
     const auto file = evaluation::testForecastFile(m_project->project().runFolder(run));
     const auto tamper = [&](float last) {
         const data::TensorFile stored(file);
-        auto forecast = stored.floats("forecast");
+        auto forecast = stored.floats("output");
         const auto starts = stored.integers("start_row");
         forecast.back() = last;
         data::writeTensorFile(
-            file,
-            {{"start_row", data::ElementType::Int64, stored.array("start_row").shape, std::as_bytes(std::span(starts))},
-             {"forecast", data::ElementType::Float32, stored.array("forecast").shape, std::as_bytes(std::span(forecast))}});
+            file, {{"start_row", data::ElementType::Int64, stored.array("start_row").shape, std::as_bytes(std::span(starts))},
+                   {"output", data::ElementType::Float32, stored.array("output").shape, std::as_bytes(std::span(forecast))}});
     };
-    const float right = data::TensorFile(file).floats("forecast").back();
+    const float right = data::TensorFile(file).floats("output").back();
     const std::size_t before = entriesBeside();
     for (const float wrong : {right * 1.001F, std::nanf("")}) {
         tamper(wrong);

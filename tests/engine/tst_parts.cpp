@@ -145,12 +145,12 @@ void TestParts::errorsSkipWhatWasNotMeasured() {
     recipe.targetMean = {0, 0};
     const std::vector<float> forecast = {0, 5, 0, 0};
 
-    const ForecastErrors mae = forecastErrors(forecast, frame, windows, recipe, "mae");
+    const ForecastErrors mae = forecastErrors(forecast, frame, windows, recipe, {}, "mae");
     QCOMPARE(mae.loss, (1.0 + 2.0 + 1.0) / 3.0);
     QCOMPARE(mae.mae, ((10.0 + 20.0) / 2.0 + 100.0) / 2.0);
     QCOMPARE(mae.rmse, (std::sqrt((100.0 + 400.0) / 2.0) + 100.0) / 2.0);
-    QCOMPARE(forecastErrors(forecast, frame, windows, recipe, "mse").loss, (1.0 + 4.0 + 1.0) / 3.0);
-    QCOMPARE(forecastErrors(forecast, frame, windows, recipe, "huber").loss, (0.5 + 1.5 + 0.5) / 3.0);
+    QCOMPARE(forecastErrors(forecast, frame, windows, recipe, {}, "mse").loss, (1.0 + 4.0 + 1.0) / 3.0);
+    QCOMPARE(forecastErrors(forecast, frame, windows, recipe, {}, "huber").loss, (0.5 + 1.5 + 0.5) / 3.0);
 }
 
 QTEST_APPLESS_MAIN(TestParts)

@@ -153,11 +153,11 @@ void TestPredict::aFolderThatIsNoExportIsRefused() {
 void TestPredict::aChangedModelFileIsRefused() {
     QCOMPARE(m_project->exportTo(m_run, path("changed")).state, runs::ExportState::Done);
     const auto predict = [&] { return deployment::predictFile(path("changed"), m_project->table(), false); };
-    std::string bytes = readFile(deployment::modelFile(path("changed")));
+    std::string bytes = readFile(path("changed") / "model.pt");
     bytes[bytes.size() / 2] ^= 1;
-    writeFileAtomically(deployment::modelFile(path("changed")), bytes);
+    writeFileAtomically(path("changed") / "model.pt", bytes);
     QVERIFY(test::failsWith(ErrorCode::Damaged, predict, "model.pt"));
-    std::filesystem::remove(deployment::modelFile(path("changed")));
+    std::filesystem::remove(path("changed") / "model.pt");
     QVERIFY(test::failsWith(ErrorCode::NotFound, predict, "model.pt"));
 }
 

@@ -15,8 +15,10 @@ constexpr const char* formatName = "airshed-export";
 Json inputsJson(const features::FittedRecipe& recipe) {
     Json inputs = Json::array();
     const std::vector<std::string> units = rowUnits(recipe);
-    for (std::size_t i = 0; i < recipe.settings.inputs.size(); ++i)
-        inputs.push_back({{"name", recipe.settings.inputs[i]},
+    const std::vector<std::string> columns = recipe.settings.rowColumns();
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        inputs.push_back({{"name", columns[i]},
+                          {"role", i < recipe.settings.inputs.size() ? "past" : "static"},
                           {"unit", units[i]},
                           {"training_unit", recipe.inputUnits[i]},
                           {"training_mean", recipe.inputMean[i]},
@@ -41,13 +43,35 @@ Json targetsJson(const features::FittedRecipe& recipe) {
     return targets;
 }
 
+Json outputJson(const Contract& contract) {
+    Json output{{"kind", models::toText(contract.output.kind)}};
+    if (contract.hasNumbers())
+        output["numbers"] = contract.numberNames();
+    if (!contract.output.levels.empty())
+        output["levels"] = contract.output.levels;
+    return output;
+}
+
+models::OutputKind outputFromJson(const Json& json) {
+    using Kind = models::OutputKind::Kind;
+    models::OutputKind output;
+    for (const Kind kind : {Kind::Quantiles, Kind::Gaussian, Kind::Probability})
+        if (json.at("kind") == models::toText(kind))
+            output.kind = kind;
+    output.levels = json.value("levels", output.levels);
+    return output;
+}
+
 Json tensorsJson(const Contract& contract) {
     const features::RecipeSettings& settings = contract.recipe.settings;
     const Json batch = "batch";
+    Json forecast = Json::array({batch});
+    for (const std::int64_t size : contract.forecastShape())
+        forecast.push_back(size);
     return {{"values",
              {{"position", 0},
               {"dtype", "float32"},
-              {"shape", {batch, contract.rows(), settings.inputs.size()}},
+              {"shape", {batch, contract.rows(), settings.rowColumns().size()}},
               {"meaning", "Raw values in the inputs' units and order, oldest row first, NaN where nothing was measured."}}},
             {"time",
              {{"position", 1},
@@ -57,17 +81,35 @@ Json tensorsJson(const Contract& contract) {
             {"forecast",
              {{"position", "result"},
               {"dtype", "float32"},
-              {"shape", {batch, settings.horizon, settings.targets.size()}},
-              {"meaning", "Targets in their units; element i along the second axis is for issue time + (i + 1) intervals."}}}};
+              {"shape", std::move(forecast)},
+              {"meaning", "Targets in their units; element i along the second axis is for issue time + (i + 1) intervals." +
+                              std::string(contract.hasNumbers() ? " The last axis holds what \"output\" lists." : "")}}}};
 }
 
 } // namespace
+
+std::vector<std::int64_t> Contract::forecastShape() const {
+    std::vector<std::int64_t> shape{recipe.settings.horizon, static_cast<std::int64_t>(recipe.settings.targets.size())};
+    if (hasNumbers())
+        shape.push_back(static_cast<std::int64_t>(output.numbers()));
+    return shape;
+}
+
+std::vector<std::string> Contract::numberNames() const {
+    if (output.kind == models::OutputKind::Kind::Gaussian)
+        return {"", "deviation"};
+    std::vector<std::string> names;
+    for (std::size_t number = 0; number < output.numbers(); ++number)
+        names.push_back(number == output.point() ? "" : fmt::format("q{:g}", output.levels[number] * 100.0));
+    return names;
+}
 
 Json toJson(const Contract& contract, bool proven) {
     const features::RecipeSettings& settings = contract.recipe.settings;
     const RowRepairs repairs = rowRepairs(settings);
     Json json = {{"format", formatName},
                  {"format_version", Contract::formatVersion},
+                 {"model_format", contract.format},
                  {"airshed", version()},
                  {"name", contract.name},
                  {"created", contract.created},
@@ -78,6 +120,7 @@ Json toJson(const Contract& contract, bool proven) {
                  {"synthetic", contract.synthetic},
                  {"inputs", inputsJson(contract.recipe)},
                  {"targets", targetsJson(contract.recipe)},
+                 {"output", outputJson(contract)},
                  {"interval_seconds", settings.intervalSeconds},
                  {"rows", contract.rows()},
                  {"lookback", settings.lookback},
@@ -96,8 +139,7 @@ Json toJson(const Contract& contract, bool proven) {
                    {"missing_markers", contract.reading.missingMarkers},
                    {"time_zone", contract.reading.timeZone}}}};
     if (proven) {
-        json["files"] = {
-            {"model.pt", contract.modelDigest}, {"example.json", contract.exampleDigest}, {"README.md", contract.guideDigest}};
+        json["files"] = contract.files;
         json["parity"] = {{"windows", contract.comparedWindows},
                           {"max_difference", contract.maxDifference},
                           {"tolerance", contract.tolerance}};
@@ -131,9 +173,10 @@ Contract readContract(const std::filesystem::path& folder) {
         reading.at("missing_markers").get_to(contract.reading.missingMarkers);
         reading.at("time_zone").get_to(contract.reading.timeZone);
         contract.scores = json.at("test_scores");
-        json.at("files").at("model.pt").get_to(contract.modelDigest);
-        json.at("files").at("example.json").get_to(contract.exampleDigest);
-        json.at("files").at("README.md").get_to(contract.guideDigest);
+        contract.format = json.value("model_format", contract.format);
+        if (json.contains("output"))
+            contract.output = outputFromJson(json.at("output"));
+        json.at("files").get_to(contract.files);
         json.at("parity").at("windows").get_to(contract.comparedWindows);
         json.at("parity").at("max_difference").get_to(contract.maxDifference);
         json.at("parity").at("tolerance").get_to(contract.tolerance);
@@ -165,10 +208,6 @@ std::vector<std::string> filesOf(const std::filesystem::path& folder) {
 
 std::filesystem::path contractFile(const std::filesystem::path& folder) {
     return folder / "contract.json";
-}
-
-std::filesystem::path modelFile(const std::filesystem::path& folder) {
-    return folder / "model.pt";
 }
 
 std::filesystem::path exampleFile(const std::filesystem::path& folder) {

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/engine/deployment/export_run.h"
 #include "core/engine/evaluation/evaluation.h"
+#include "core/project/export_formats.h"
 
 namespace airshed::deployment {
 
@@ -74,9 +75,7 @@ private:
 };
 
 Contract work(project::Project& project, ExportRecord& record, const JobContext& job) {
-    if (record.format != "torchscript")
-        throw Error(ErrorCode::InvalidInput, fmt::format("There is no export format \"{}\".", record.format),
-                    "Use torchscript.");
+    (void)project::exportFormat(record.format); // refused before anything is prepared
     const runs::RunRecord run = project.store().run(record.run);
     requireFinished(run);
     const experiments::Experiment experiment = experiments::experimentFromJson(run.experiment);
@@ -84,6 +83,7 @@ Contract work(project::Project& project, ExportRecord& record, const JobContext&
     const project::ExperimentData data = project::prepareExperimentData(project, experiment, job);
 
     Contract contract;
+    contract.format = record.format;
     contract.name = run.name;
     contract.created = formatIso(now() / nsPerSecond * nsPerSecond);
     contract.run = run.id;
@@ -92,7 +92,7 @@ Contract work(project::Project& project, ExportRecord& record, const JobContext&
     contract.weightDigest = run.weightDigest;
     takeOrigin(project, run.snapshotDigest, contract);
     contract.scores = testScores(project.store().scores(run.id));
-    return exportTorchScript({experiment, data, project.runFolder(run.id), contract}, record.folder, job);
+    return exportModel({experiment, data, project.runFolder(run.id), contract}, record.folder, job);
 }
 
 } // namespace

@@ -47,26 +47,25 @@ std::string repairsText(const RowRepairs& repairs) {
     return text;
 }
 
-std::string pythonExample(const Contract& contract) {
-    return fmt::format(
-        "    import torch\n"
-        "    model = torch.jit.load(\"model.pt\")\n"
-        "    values = torch.full((1, {}, {}), float(\"nan\"))  # fill in raw rows, oldest first; NaN: not measured\n"
-        "    time = torch.tensor([1767225600])               # Unix seconds of the last row\n"
-        "    forecast = model(values, time)                  # [1, {}, {}]\n",
-        contract.rows(), contract.recipe.settings.inputs.size(), contract.recipe.settings.horizon,
-        contract.recipe.settings.targets.size());
-}
-
-std::string cppExample() {
-    return "    #include <torch/script.h>\n"
-           "    torch::jit::Module model = torch::jit::load(\"model.pt\");\n"
-           "    torch::Tensor forecast = model.forward({values, time}).toTensor();  // float32, int64\n";
+std::string outputText(const Contract& contract) {
+    using Kind = models::OutputKind::Kind;
+    switch (contract.output.kind) {
+    case Kind::Quantiles: {
+        std::vector<std::string> levels;
+        for (const double level : contract.output.levels)
+            levels.push_back(fmt::format("{:g} %", level * 100.0));
+        return fmt::format("Each as quantiles, the last axis: {}. The middle one is the forecast.\n", fmt::join(levels, ", "));
+    }
+    case Kind::Gaussian: return "Each as mean and standard deviation, the last axis.\n";
+    case Kind::Probability: return "Each as the probability that it is 1.\n";
+    case Kind::Point: break;
+    }
+    return {};
 }
 
 } // namespace
 
-std::string exportGuide(const Contract& contract) {
+std::string exportGuide(const Contract& contract, const std::string& usage) {
     const features::FittedRecipe& recipe = contract.recipe;
     const features::RecipeSettings& settings = recipe.settings;
     const std::string step = formatDuration(static_cast<double>(settings.intervalSeconds));
@@ -75,13 +74,14 @@ std::string exportGuide(const Contract& contract) {
     if (contract.synthetic)
         text += "\n**Trained on synthetic data**: for trying out, not for use.\n";
     text += fmt::format("\nTakes {} rows, one every {}: {}.\n", contract.rows(), step,
-                        fmt::join(withUnits(settings.inputs, rowUnits(recipe)), ", "));
+                        fmt::join(withUnits(settings.rowColumns(), rowUnits(recipe)), ", "));
     text += fmt::format("Gives {} leads, one every {}: {}.\n", settings.horizon, step,
                         fmt::join(withUnits(settings.targets, recipe.targetUnits), ", "));
+    text += outputText(contract);
     text += "Gaps are filled, values scaled and the calendar added inside the model. `contract.json` says all of it exactly; "
             "`example.json`\nholds three windows with the forecasts that must come out.\n";
     text += repairsText(rowRepairs(settings));
-    text += "\n## Python\n\n" + pythonExample(contract) + "\n## C++\n\n" + cppExample();
+    text += "\n" + usage;
     text += "\n## Errors on the test part, over all leads\n\n" + scoreTable(contract.scores);
     return text;
 }

@@ -2,18 +2,17 @@
 
 #include <array>
 #include <cmath>
-#include <sstream>
 
 #include <fmt/format.h>
-#include <torch/script.h>
+#include <torch/types.h>
 
 #include "core/base/digest.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/data/tensor_file.h"
 #include "core/engine/deployment/export_folder.h"
+#include "core/engine/deployment/export_form_internal.h"
 #include "core/engine/deployment/export_guide.h"
-#include "core/engine/deployment/exported_module_internal.h"
 #include "core/engine/deployment/parity.h"
 #include "core/engine/evaluation/evaluation.h"
 #include "core/engine/modules/torch_compat_internal.h"
@@ -32,27 +31,24 @@ std::vector<float> workbenchForecast(const ExportSource& source) {
         throw Error(ErrorCode::Damaged,
                     fmt::format("{} was made from other windows than the run's data give now.", file.string()),
                     "Train the experiment again.");
-    return stored.floats("forecast");
+    // Runs of earlier versions have point forecasts alone.
+    return stored.floats(stored.arrays().contains("output") ? "output" : "forecast");
 }
 
-torch::jit::Module buildModel(const ExportSource& source) {
-    const modules::Network network(source.experiment.model, source.experiment.taskShape());
+modules::Network bestNetwork(const ExportSource& source) {
+    modules::Network network(source.experiment.model, source.experiment.taskShape());
     training::loadWeights(training::bestCheckpoint(source.runFolder), network);
     if (training::weightDigest(network) != source.contract.weightDigest)
         throw Error(ErrorCode::Damaged,
                     fmt::format("{} does not hold the weights that the run was scored with.",
                                 training::bestCheckpoint(source.runFolder).string()),
                     "Train the experiment again.");
-    return exportedModule(network, source.data.recipe);
+    return network;
 }
 
-/// @return the digest of the file.
-std::string writeModel(const std::filesystem::path& file, const torch::jit::Module& model, const Contract& contract) {
-    std::ostringstream bytes;
-    model.save(bytes, {{"contract.json", toJson(contract, false).dump(2)}});
-    const std::string text = std::move(bytes).str();
-    writeFileAtomically(file, text);
-    return sha256Hex(text);
+void writeFile(const std::filesystem::path& folder, const std::string& name, const std::string& bytes, Contract& contract) {
+    writeFileAtomically(folder / name, bytes);
+    contract.files[name] = sha256Hex(bytes);
 }
 
 Json numbersOrNull(std::span<const float> values, std::size_t columns) {
@@ -66,37 +62,44 @@ Json numbersOrNull(std::span<const float> values, std::size_t columns) {
     return rows;
 }
 
+/// Numbers of a shape as lists of lists.
+Json nested(std::span<const float> values, std::span<const std::int64_t> shape) {
+    if (shape.size() == 1)
+        return numbersOrNull(values, values.size())[0];
+    Json list = Json::array();
+    const std::size_t part = values.size() / static_cast<std::size_t>(shape[0]);
+    for (std::size_t first = 0; first < values.size(); first += part)
+        list.push_back(nested(values.subspan(first, part), shape.subspan(1)));
+    return list;
+}
+
 /// Three test windows with their forecasts, so that a deployer can try the model on the machine it is meant for.
-std::string writeExample(const std::filesystem::path& file, const ExportSource& source, int rows,
-                         const std::vector<float>& forecasts) {
+std::string exampleText(const ExportSource& source, const Contract& contract, const std::vector<float>& forecasts) {
     const features::WindowSet& windows = source.data.windows.test;
     const features::RecipeSettings& settings = source.data.recipe.settings;
-    const std::size_t cells = static_cast<std::size_t>(settings.horizon) * settings.targets.size();
+    const std::vector<std::int64_t> shape = contract.forecastShape();
+    const std::size_t cells = forecasts.size() / windows.starts.size();
     Json examples = Json::array();
     for (const std::size_t w : std::array{std::size_t{0}, windows.starts.size() / 2, windows.starts.size() - 1}) {
         const std::array issueRow{windows.issueRow(w)};
-        const RawWindows raw = rawWindows(source.data.grid, settings, rows, issueRow);
-        examples.push_back(
-            {{"series", source.data.grid.seriesOfRow(issueRow[0]).name},
-             {"issue_time", formatIso(source.data.grid.timeOfRow(issueRow[0]))},
-             {"time", raw.times[0]},
-             {"values", numbersOrNull(raw.values, settings.inputs.size())},
-             {"forecast", numbersOrNull(std::span(forecasts).subspan(w * cells, cells), settings.targets.size())}});
+        const RawWindows raw = rawWindows(source.data.grid, settings, contract.rows(), issueRow);
+        examples.push_back({{"series", source.data.grid.seriesOfRow(issueRow[0]).name},
+                            {"issue_time", formatIso(source.data.grid.timeOfRow(issueRow[0]))},
+                            {"time", raw.times[0]},
+                            {"values", numbersOrNull(raw.values, settings.rowColumns().size())},
+                            {"forecast", nested(std::span(forecasts).subspan(w * cells, cells), shape)}});
     }
-    const std::string text = Json{
+    return Json{
         {"about", "Windows of the test part: values (null where nothing was measured) and time are the model's inputs."},
-        {"windows",
-         std::move(examples)}}.dump(2);
-    writeFileAtomically(file, text);
-    return sha256Hex(text);
+        {"windows", std::move(examples)}}
+        .dump(2);
 }
 
-void proveParity(const ExportSource& source, const std::filesystem::path& file, const std::vector<float>& expected,
-                 Contract& contract, const JobContext& job) {
-    torch::jit::Module loaded = loadModel(file);
+void proveParity(const ExportSource& source, DeployedModel& loaded, const std::vector<float>& expected, Contract& contract,
+                 const JobContext& job) {
     const ParityResult parity = compareForecasts(
         source.data.grid, source.data.recipe, source.data.windows.test, expected,
-        [&](RawWindows raw) { return forecastRaw(loaded, std::move(raw), contract.rows()); }, job);
+        [&](RawWindows raw) { return loaded.forecast(std::move(raw)); }, job);
     if (!(parity.maxDifference <= parityTolerance))
         throw Error(
             ErrorCode::Internal,
@@ -111,18 +114,19 @@ void proveParity(const ExportSource& source, const std::filesystem::path& file, 
 
 } // namespace
 
-Contract exportTorchScript(const ExportSource& source, const std::filesystem::path& folder, const JobContext& job) {
+Contract exportModel(const ExportSource& source, const std::filesystem::path& folder, const JobContext& job) {
     return modules::guarded("Exporting", [&] {
+        const ExportForm form = exportForm(source.contract.format);
         ExportFolder target(folder);
         const std::vector<float> expected = workbenchForecast(source);
         Contract contract = source.contract;
         contract.recipe = source.data.recipe;
-        contract.modelDigest = writeModel(modelFile(target.working()), buildModel(source), contract);
-        proveParity(source, modelFile(target.working()), expected, contract, job);
-        contract.exampleDigest = writeExample(exampleFile(target.working()), source, contract.rows(), expected);
-        const std::string guide = exportGuide(contract);
-        contract.guideDigest = sha256Hex(guide);
-        writeFileAtomically(guideFile(target.working()), guide);
+        contract.output = models::outputKind(source.experiment.model);
+        for (const auto& [name, bytes] : form.write(bestNetwork(source), contract))
+            writeFile(target.working(), name, bytes, contract);
+        proveParity(source, *form.load(target.working(), contract), expected, contract, job);
+        writeFile(target.working(), exampleFile({}).string(), exampleText(source, contract, expected), contract);
+        writeFile(target.working(), guideFile({}).string(), exportGuide(contract, form.usage(contract)), contract);
         writeJsonFile(contractFile(target.working()), toJson(contract, true));
         target.commit();
         return contract;

@@ -20,17 +20,20 @@ struct ExportSource {
     const experiments::Experiment& experiment;
     const project::ExperimentData& data;
     std::filesystem::path runFolder; ///< with best.safetensors and test_forecast.safetensors
-    Contract contract;               ///< where it comes from and its scores; recipe, digests and proof are filled in
+    Contract contract;               ///< format, origin and scores; recipe, output, digests and proof are filled in
 };
 
-/// Writes a TorchScript export: model.pt, contract.json, example.json, README.md. Before it is called done the written file is
-/// loaded again, fed the raw rows of every test window, and compared with the run's own test forecast.
+/// Writes an export in the contract's format: the model's files, contract.json, example.json, README.md. Before it is called
+/// done the written files are loaded again (C is compiled), fed the raw rows of every test window, and compared with the run's
+/// own test forecast.
 /// @param folder does not exist, is empty, or holds an earlier export, which is replaced if nothing else is in it;
 ///   whole or not at all.
 /// @return the contract with digests and proof.
-/// @throws Error(AlreadyExists) when the folder holds something else; Error(Internal) when the file does not compute what the
+/// @throws Error(InvalidInput) for an unknown format; Error(Unavailable) when what is needed for the proof is not on this
+/// machine;
+///   Error(AlreadyExists) when the folder holds something else; Error(Internal) when the file does not compute what the
 ///   workbench computed; Error(Damaged) when the run's files do not belong together; Error(Storage); Cancelled.
-Contract exportTorchScript(const ExportSource& source, const std::filesystem::path& folder, const JobContext& job = {});
+Contract exportModel(const ExportSource& source, const std::filesystem::path& folder, const JobContext& job = {});
 
 /// Works off an export of a project's queue and records its progress and outcome there.
 /// @return Done or Failed. @throws Error(NotFound) for an unknown id; Error(Storage) when the store cannot be written.

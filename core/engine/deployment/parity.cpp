@@ -24,9 +24,12 @@ ParityResult compareForecasts(const features::Grid& grid, const features::Fitted
                               const std::function<std::vector<float>(RawWindows)>& forecast, const JobContext& job) {
     constexpr std::size_t windowsAtOnce = 256;
     const features::RecipeSettings& settings = recipe.settings;
-    const std::size_t cellsPerWindow = static_cast<std::size_t>(settings.horizon) * settings.targets.size();
+    const std::size_t targets = settings.targets.size();
     const std::size_t count = windows.starts.size();
-    if (expected.size() != count * cellsPerWindow)
+    const std::size_t cells = count * static_cast<std::size_t>(settings.horizon) * targets;
+    const std::size_t numbers = cells == 0 ? 0 : expected.size() / cells;
+    const std::size_t cellsPerWindow = static_cast<std::size_t>(settings.horizon) * targets * numbers;
+    if (numbers == 0 || expected.size() != count * cellsPerWindow)
         throw Error(ErrorCode::Damaged, "The run's test forecast has another number of windows than its data.",
                     "Train the experiment again.");
     ParityResult result;
@@ -43,7 +46,7 @@ ParityResult compareForecasts(const features::Grid& grid, const features::Fitted
             throw Error(ErrorCode::Internal, "The exported model's forecasts have the wrong shape.");
         for (std::size_t i = 0; i < exported.size(); ++i)
             result.maxDifference = std::max(result.maxDifference, difference(exported[i], expected[first * cellsPerWindow + i],
-                                                                             recipe.targetScale[i % settings.targets.size()]));
+                                                                             recipe.targetScale[i / numbers % targets]));
     }
     result.windows = static_cast<std::int64_t>(count);
     return result;

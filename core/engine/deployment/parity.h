@@ -20,7 +20,7 @@ struct ParityResult {
 };
 
 /// Feeds raw rows of every window to an exported model and compares with forecasts made before.
-/// @param forecast the exported model. @param expected [windows][horizon][targets].
+/// @param forecast the exported model. @param expected [windows][horizon][targets][numbers].
 [[nodiscard]] ParityResult compareForecasts(const features::Grid& grid, const features::FittedRecipe& recipe,
                                             const features::WindowSet& windows, const std::vector<float>& expected,
                                             const std::function<std::vector<float>(RawWindows)>& forecast,

@@ -6,13 +6,12 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <torch/script.h>
 
 #include "core/base/digest.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/data/delimited_reader.h"
-#include "core/engine/deployment/exported_module_internal.h"
+#include "core/engine/deployment/export_form_internal.h"
 #include "core/engine/deployment/row_repairs.h"
 #include "core/engine/modules/torch_compat_internal.h"
 #include "core/quality/profile.h"
@@ -21,12 +20,16 @@ namespace airshed::deployment {
 
 namespace {
 
-torch::jit::Module verifiedModel(const std::filesystem::path& folder, const Contract& contract) {
-    const std::filesystem::path file = modelFile(folder);
-    if (std::filesystem::is_regular_file(file) && sha256Hex(MappedFile(file).bytes()) != contract.modelDigest)
-        throw Error(ErrorCode::Damaged, fmt::format("{} is not the file that contract.json was written for.", file.string()),
-                    "Export the run again.");
-    return loadModel(file);
+/// Every file of the model is the one that was proved.
+void requireUnchanged(const std::filesystem::path& folder, const Contract& contract) {
+    for (const auto& [name, digest] : contract.files) {
+        const std::filesystem::path file = folder / name;
+        const bool isModel = name.starts_with("model.");
+        if (isModel && std::filesystem::is_regular_file(file) && sha256Hex(MappedFile(file).bytes()) != digest)
+            throw Error(ErrorCode::Damaged,
+                        fmt::format("{} is not the file that contract.json was written for.", file.string()),
+                        "Export the run again.");
+    }
 }
 
 /// The options of the training data as far as the file has the columns that they name.
@@ -42,25 +45,24 @@ data::ReadOptions readOptions(const std::filesystem::path& input, data::ReadOpti
 }
 
 void requireInputs(const data::Table& table, const Contract& contract, const std::string& fileName) {
-    const features::RecipeSettings& settings = contract.recipe.settings;
+    const std::vector<std::string> columns = contract.recipe.settings.rowColumns();
     std::vector<std::string> missing;
-    for (const std::string& input : settings.inputs)
+    for (const std::string& input : columns)
         if (table.find(input) == nullptr)
             missing.push_back(input);
     if (!missing.empty())
         throw Error(
             ErrorCode::InvalidInput,
             fmt::format("{} lacks the column{} {}.", fileName, missing.size() == 1 ? "" : "s", fmt::join(missing, ", ")),
-            fmt::format("The model takes: {}.", fmt::join(settings.inputs, ", ")));
+            fmt::format("The model takes: {}.", fmt::join(columns, ", ")));
     const std::vector<std::string> units = sourceUnits(contract.recipe);
-    for (std::size_t i = 0; i < settings.inputs.size(); ++i) {
-        const std::string& unit = table.column(settings.inputs[i]).unit();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const std::string& unit = table.column(columns[i]).unit();
         const std::string& expected = units[i];
         if (!unit.empty() && !expected.empty() && unit != expected)
-            throw Error(
-                ErrorCode::InvalidInput,
-                fmt::format("{}: column {} is in {}, but the model takes {}.", fileName, settings.inputs[i], unit, expected),
-                "Convert the column.");
+            throw Error(ErrorCode::InvalidInput,
+                        fmt::format("{}: column {} is in {}, but the model takes {}.", fileName, columns[i], unit, expected),
+                        "Convert the column.");
     }
 }
 
@@ -129,40 +131,54 @@ double plainDouble(float value) {
     return result;
 }
 
+/// A column for each target and number: "PM2.5", "PM2.5 q10", "PM2.5 deviation".
+std::vector<data::Column> forecastColumns(const std::vector<float>& forecast, const Contract& contract) {
+    const std::vector<std::string>& targets = contract.recipe.settings.targets;
+    const std::vector<std::string> numbers = contract.numberNames();
+    const std::size_t each = targets.size() * numbers.size();
+    std::vector<data::Column> columns;
+    columns.reserve(each);
+    for (std::size_t place = 0; place < each; ++place) {
+        std::vector<double> values;
+        values.reserve(forecast.size() / each);
+        for (std::size_t cell = place; cell < forecast.size(); cell += each)
+            values.push_back(plainDouble(forecast[cell]));
+        const std::size_t target = place / numbers.size();
+        const std::string& number = numbers[place % numbers.size()];
+        columns.push_back(data::Column::floats(number.empty() ? targets[target] : targets[target] + " " + number,
+                                               contract.recipe.targetUnits[target], std::move(values)));
+    }
+    return columns;
+}
+
 data::Table forecastTable(const features::Grid& grid, const std::vector<std::int64_t>& rows, const Contract& contract,
                           const std::vector<float>& forecast) {
-    const features::RecipeSettings& settings = contract.recipe.settings;
     std::vector<std::optional<std::string>> series;
     std::vector<TimeNs> issueTimes;
     std::vector<std::int64_t> leads;
     std::vector<TimeNs> times;
-    std::vector<std::vector<double>> targets(settings.targets.size());
-    auto cell = forecast.begin();
     for (const std::int64_t row : rows)
-        for (int lead = 1; lead <= settings.horizon; ++lead) {
+        for (int lead = 1; lead <= contract.recipe.settings.horizon; ++lead) {
             series.emplace_back(grid.seriesOfRow(row).name);
             issueTimes.push_back(grid.timeOfRow(row));
             leads.push_back(lead);
             times.push_back(grid.timeOfRow(row) + lead * grid.intervalNs);
-            for (std::vector<double>& target : targets)
-                target.push_back(plainDouble(*cell++));
         }
     std::vector<data::Column> columns{data::Column::texts("series", series), data::Column::times("issue_time", issueTimes),
                                       data::Column::integers("lead", "", leads), data::Column::times("time", times)};
-    for (std::size_t i = 0; i < targets.size(); ++i)
-        columns.push_back(data::Column::floats(settings.targets[i], contract.recipe.targetUnits[i], std::move(targets[i])));
+    for (data::Column& column : forecastColumns(forecast, contract))
+        columns.push_back(std::move(column));
     return data::Table(std::move(columns));
 }
 
-std::vector<float> forecastRows(torch::jit::Module& model, const features::Grid& grid, const std::vector<std::int64_t>& rows,
+std::vector<float> forecastRows(DeployedModel& model, const features::Grid& grid, const std::vector<std::int64_t>& rows,
                                 const Contract& contract, const JobContext& job) {
     constexpr std::size_t windowsAtOnce = 256;
     std::vector<float> forecast;
     for (std::size_t first = 0; first < rows.size(); first += windowsAtOnce) {
         job.throwIfStopped();
         const auto part = std::span(rows).subspan(first, std::min(windowsAtOnce, rows.size() - first));
-        const std::vector<float> values =
-            forecastRaw(model, rawWindows(grid, contract.recipe.settings, contract.rows(), part), contract.rows());
+        const std::vector<float> values = model.forecast(rawWindows(grid, contract.recipe.settings, contract.rows(), part));
         forecast.insert(forecast.end(), values.begin(), values.end());
     }
     return forecast;
@@ -175,7 +191,8 @@ Predictions predictFile(const std::filesystem::path& exportFolder, const std::fi
     return modules::guarded("Forecasting", [&] {
         Predictions result;
         result.contract = readContract(exportFolder);
-        torch::jit::Module model = verifiedModel(exportFolder, result.contract);
+        requireUnchanged(exportFolder, result.contract);
+        const std::unique_ptr<DeployedModel> model = exportForm(result.contract.format).load(exportFolder, result.contract);
         const data::ReadResult read = data::readDelimited({input}, readOptions(input, result.contract.reading), job);
         const std::string fileName = input.filename().string();
         requireInputs(read.table, result.contract, fileName);
@@ -185,7 +202,7 @@ Predictions predictFile(const std::filesystem::path& exportFolder, const std::fi
         for (const Finding& finding : grid.findings)
             result.notes.push_back(finding.message);
         const auto rows = issueRows(grid, settings, everyIssueTime, fileName, result.notes);
-        result.table = forecastTable(grid, rows, result.contract, forecastRows(model, grid, rows, result.contract, job));
+        result.table = forecastTable(grid, rows, result.contract, forecastRows(*model, grid, rows, result.contract, job));
         return result;
     });
 }

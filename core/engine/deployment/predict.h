@@ -13,14 +13,15 @@ namespace airshed::deployment {
 /// What an exported model says of a file of raw rows.
 struct Predictions {
     Contract contract;
-    /// series, issue_time, lead (steps), time, then the targets with their units. One row for each series, issue time and lead.
+    /// series, issue_time, lead (steps), time, then the targets with their units, each with
+    /// its other numbers beside it: "PM2.5 q10", "PM2.5 deviation". One row for each series, issue time and lead.
     data::Table table;
     std::vector<std::string> notes; ///< what was left out or done to the rows, in sentences
 };
 
 /// Runs an exported model over a delimited file, through the same grid as in training.
 /// @param everyIssueTime all issue times that have a full lookback; else the latest of each series.
-/// @throws Error(NotFound) for a folder that is no export; Error(Damaged) when model.pt is not the file of the contract;
+/// @throws Error(NotFound) for a folder that is no export; Error(Damaged) when a file of the model is not that of the contract;
 ///   Error(InvalidInput) for a file that lacks an input column, states another unit for it, has rows further apart than the
 ///   model's interval, or no series long enough; and what readDelimited throws; Cancelled.
 [[nodiscard]] Predictions predictFile(const std::filesystem::path& exportFolder, const std::filesystem::path& input,

@@ -9,9 +9,10 @@ namespace airshed::deployment {
 RawWindows rawWindows(const features::Grid& grid, const features::RecipeSettings& settings, int rows,
                       std::span<const std::int64_t> issueRows) {
     std::vector<int> columns;
-    columns.reserve(settings.inputs.size());
-    for (const std::string& input : settings.inputs)
-        columns.push_back(grid.columnIndex(input));
+    const std::vector<std::string> names = settings.rowColumns();
+    columns.reserve(names.size());
+    for (const std::string& name : names)
+        columns.push_back(grid.columnIndex(name));
     const std::vector<InputConversion> conversions = inputConversions(settings);
     const auto rawValue = [&](std::int64_t row, std::size_t input) {
         return static_cast<float>((static_cast<double>(grid.at(row, columns[input])) - conversions[input].offset) /

@@ -10,7 +10,8 @@ namespace airshed::deployment {
 
 /// What an exported model is given: raw rows as a deployer has them.
 struct RawWindows {
-    std::vector<float> values;       ///< [windows][rows][inputs], in the inputs' units, NaN where nothing was measured
+    std::vector<float>
+        values; ///< [windows][rows][columns of RecipeSettings::rowColumns], in their units, NaN where nothing was measured
     std::vector<std::int64_t> times; ///< [windows], Unix seconds of the last row
 };
 

@@ -28,8 +28,15 @@ void addScores(std::vector<runs::Score>& scores, const std::string& predictor, P
                           score.count, score.mae, score.rmse, score.bias, score.r2});
 }
 
-void writeTestForecast(const std::filesystem::path& file, const project::ExperimentData& data, std::span<const float> forecast,
-                       std::span<const float> truth) {
+/// In the targets' own units.
+struct TestForecast {
+    std::span<const float> output;   ///< [windows][horizon][targets][numbers]
+    std::span<const float> forecast; ///< [windows][horizon][targets]
+    std::span<const float> truth;    ///< [windows][horizon][targets]
+};
+
+void writeTestForecast(const std::filesystem::path& file, const project::ExperimentData& data, const models::OutputKind& kind,
+                       const TestForecast& made) {
     const features::WindowSet& windows = data.windows.test;
     std::vector<std::int64_t> issueTimes;
     std::vector<std::int64_t> seriesIndices;
@@ -47,17 +54,22 @@ void writeTestForecast(const std::filesystem::path& file, const project::Experim
     const auto count = static_cast<std::int64_t>(windows.starts.size());
     const std::vector<std::int64_t> cube{count, data.recipe.settings.horizon,
                                          static_cast<std::int64_t>(data.recipe.settings.targets.size())};
+    std::vector<std::int64_t> whole = cube;
+    whole.push_back(static_cast<std::int64_t>(kind.numbers()));
     using data::ElementType;
     data::writeTensorFile(file,
                           {{"issue_time", ElementType::Int64, {count}, std::as_bytes(std::span(issueTimes))},
                            {"series", ElementType::Int64, {count}, std::as_bytes(std::span(seriesIndices))},
                            {"start_row", ElementType::Int64, {count}, std::as_bytes(std::span(windows.starts))},
-                           {"forecast", ElementType::Float32, cube, std::as_bytes(forecast)},
-                           {"truth", ElementType::Float32, cube, std::as_bytes(truth)}},
+                           {"output", ElementType::Float32, whole, std::as_bytes(made.output)},
+                           {"forecast", ElementType::Float32, cube, std::as_bytes(made.forecast)},
+                           {"truth", ElementType::Float32, cube, std::as_bytes(made.truth)}},
                           {{"format", "airshed-test-forecast 1"},
                            {"series", names.dump()},
                            {"targets", Json(data.recipe.settings.targets).dump()},
-                           {"units", Json(data.recipe.targetUnits).dump()}});
+                           {"units", Json(data.recipe.targetUnits).dump()},
+                           {"output", toText(kind.kind)},
+                           {"levels", Json(kind.levels).dump()}});
 }
 
 Evaluation evaluate(const training::TrainingTask& task, const JobContext& job) {
@@ -66,19 +78,22 @@ Evaluation evaluate(const training::TrainingTask& task, const JobContext& job) {
     const torch::Device device(task.device);
     const modules::Network network(task.experiment.model, task.experiment.taskShape(), device);
     training::loadWeights(training::bestCheckpoint(task.folder), network);
-    const training::DeviceFrame frame(data.frame, settings.lookback, settings.horizon, device);
+    const models::OutputKind kind = models::outputKind(task.experiment.model);
+    const training::OutputScale scale = training::outputScale(data.recipe, kind);
+    const training::DeviceFrame frame(data.frame, settings, network.program(), device);
     writeJsonFile(recipeFile(task.folder), data.recipe.toJson());
 
     Evaluation result;
     result.weightDigest = training::weightDigest(network);
     for (const Part part : {Part::Train, Part::Validation, Part::Test}) {
         const features::WindowSet& windows = data.windows.part(part);
-        std::vector<float> forecast = training::forecastWindows(network, frame, windows, [&](double share) {
+        std::vector<float> output = training::forecastWindows(network, frame, windows, [&](double share) {
             job.throwIfStopped();
             job.progress(share, "Forecasting the " + toText(part) + " windows");
             return true;
         });
-        training::toPhysicalUnits(forecast, data.recipe);
+        training::toPhysicalUnits(output, scale);
+        const std::vector<float> forecast = training::pointForecast(output, kind);
         const std::vector<float> truth = features::windowTruth(data.grid, data.recipe, windows);
         addScores(result.scores, "model", part, forecast, truth, settings);
         for (const auto& baseline : {features::persistence, features::seasonalNaive}) {
@@ -87,7 +102,7 @@ Evaluation evaluate(const training::TrainingTask& task, const JobContext& job) {
             addScores(result.scores, naive.name, part, naive.values, truth, settings);
         }
         if (part == Part::Test)
-            writeTestForecast(testForecastFile(task.folder), data, forecast, truth);
+            writeTestForecast(testForecastFile(task.folder), data, kind, {output, forecast, truth});
     }
     return result;
 }

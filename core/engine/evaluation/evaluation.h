@@ -23,7 +23,8 @@ struct Evaluation {
 
 /// The forecasts of the test windows, in the targets' own units: arrays "issue_time" (UTC ns), "series" (index into the
 /// metadata's list "series"), "start_row" (of the grid), each int64 [N]; "forecast" and "truth", float32 [N, horizon, targets],
-/// truth NaN where nothing was measured.
+/// truth NaN where nothing was measured; "output", float32 [N, horizon, targets, numbers], all that the network yields, see
+/// models::OutputKind, of which the metadata's "output" and "levels" tell.
 [[nodiscard]] std::filesystem::path testForecastFile(const std::filesystem::path& runFolder);
 /// The FittedRecipe of a run.
 [[nodiscard]] std::filesystem::path recipeFile(const std::filesystem::path& runFolder);

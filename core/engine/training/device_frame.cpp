@@ -16,18 +16,62 @@ torch::Tensor rowsOf(const std::vector<float>& values, std::int64_t rows, std::i
 
 /// [rows, columns] as overlapping windows [rows - length + 1, length, columns], without copying.
 torch::Tensor windowsOf(const torch::Tensor& rows, std::int64_t length) {
-    const std::int64_t columns = rows.size(1);
-    return rows.as_strided({std::max<std::int64_t>(rows.size(0) - length + 1, 0), length, columns}, {columns, columns, 1});
+    return rows.as_strided({std::max<std::int64_t>(rows.size(0) - length + 1, 0), length, rows.size(1)},
+                           {rows.stride(0), rows.stride(0), 1}, rows.storage_offset());
+}
+
+/// Pinball loss (Koenker and Bassett 1978), the mean over the levels.
+torch::Tensor pinball(const torch::Tensor& output, const torch::Tensor& truth, const std::vector<double>& levels) {
+    const torch::Tensor level = torch::tensor(levels, torch::kFloat64).to(output.options());
+    const torch::Tensor error = truth.unsqueeze(-1) - output;
+    return torch::max(error * level, error * (level - 1.0)).mean(-1);
+}
+
+/// Negative log-likelihood of a normal distribution without its constant ln(2π) / 2 (Nix and Weigend 1994).
+torch::Tensor gaussian(const torch::Tensor& output, const torch::Tensor& truth) {
+    const torch::Tensor scale = output.select(-1, 1);
+    return scale.log() + (truth - output.select(-1, 0)).div(scale).square() * 0.5;
+}
+
+torch::Tensor cellLosses(const torch::Tensor& output, const torch::Tensor& truth, const models::OutputKind& kind,
+                         const std::string& loss) {
+    using Kind = models::OutputKind::Kind;
+    switch (kind.kind) {
+    case Kind::Quantiles: return pinball(output, truth, kind.levels);
+    case Kind::Gaussian: return gaussian(output, truth);
+    case Kind::Probability: return torch::binary_cross_entropy(output, truth, {}, at::Reduction::None);
+    case Kind::Point: break;
+    }
+    if (loss == "mse")
+        return torch::mse_loss(output, truth, at::Reduction::None);
+    if (loss == "huber")
+        return torch::huber_loss(output, truth, at::Reduction::None, 1.0);
+    return torch::l1_loss(output, truth, at::Reduction::None);
 }
 
 } // namespace
 
-DeviceFrame::DeviceFrame(const features::Frame& frame, int lookback, int horizon, const torch::Device& device)
-    : m_device(device), m_inputs(windowsOf(rowsOf(frame.inputs, frame.rows, frame.channels, device), lookback)) {
+DeviceFrame::DeviceFrame(const features::Frame& frame, const features::RecipeSettings& settings, const models::Program& network,
+                         const torch::Device& device)
+    : m_device(device) {
+    const std::int64_t lookback = settings.lookback;
+    const torch::Tensor rows = rowsOf(frame.inputs, frame.rows, frame.channels, device);
+    for (const models::Value input : network.inputs()) {
+        const std::string& name = std::get<models::op::Input>(network.steps[input].operation).name;
+        if (name == "static")
+            m_inputs.push_back({rowsOf(frame.statics, frame.rows, frame.staticCount, device), lookback - 1});
+        else if (name == "future") // the calendar's channels are the last ones
+            m_inputs.push_back(
+                {windowsOf(rows.slice(1, frame.channels - static_cast<std::int64_t>(settings.calendar.size()) * 2),
+                           settings.horizon),
+                 lookback});
+        else
+            m_inputs.push_back({windowsOf(rows, lookback), 0});
+    }
     const torch::Tensor targets = rowsOf(frame.targets, frame.rows, frame.targetCount, device).slice(0, lookback).contiguous();
     const torch::Tensor missing = targets.isnan();
-    m_targets = windowsOf(targets.masked_fill(missing, 0.0), horizon);
-    m_weights = windowsOf(missing.logical_not().to(torch::kFloat32), horizon);
+    m_targets = windowsOf(targets.masked_fill(missing, 0.0), settings.horizon);
+    m_weights = windowsOf(missing.logical_not().to(torch::kFloat32), settings.horizon);
 }
 
 torch::Tensor DeviceFrame::indices(std::span<const std::int64_t> starts) const {
@@ -35,24 +79,26 @@ torch::Tensor DeviceFrame::indices(std::span<const std::int64_t> starts) const {
     return torch::from_blob(first, {static_cast<std::int64_t>(starts.size())}, torch::kInt64).to(m_device);
 }
 
-torch::Tensor DeviceFrame::inputs(std::span<const std::int64_t> starts) const {
-    return m_inputs.index_select(0, indices(starts));
+std::vector<torch::Tensor> DeviceFrame::gather(const torch::Tensor& rows) const {
+    std::vector<torch::Tensor> inputs;
+    inputs.reserve(m_inputs.size());
+    for (const View& view : m_inputs)
+        inputs.push_back(view.parts.index_select(0, view.shift == 0 ? rows : rows + view.shift));
+    return inputs;
+}
+
+std::vector<torch::Tensor> DeviceFrame::inputs(std::span<const std::int64_t> starts) const {
+    return gather(indices(starts));
 }
 
 Batch DeviceFrame::batch(std::span<const std::int64_t> starts) const {
     const torch::Tensor rows = indices(starts);
-    return {m_inputs.index_select(0, rows), m_targets.index_select(0, rows), m_weights.index_select(0, rows)};
+    return {gather(rows), m_targets.index_select(0, rows), m_weights.index_select(0, rows)};
 }
 
-torch::Tensor meanLoss(const torch::Tensor& forecast, const Batch& batch, const std::string& loss) {
-    torch::Tensor cells;
-    if (loss == "mse")
-        cells = torch::mse_loss(forecast, batch.targets, at::Reduction::None);
-    else if (loss == "huber")
-        cells = torch::huber_loss(forecast, batch.targets, at::Reduction::None, 1.0);
-    else
-        cells = torch::l1_loss(forecast, batch.targets, at::Reduction::None);
-    return (cells * batch.weights).sum() / batch.weights.sum();
+torch::Tensor meanLoss(const torch::Tensor& output, const Batch& batch, const models::OutputKind& kind,
+                       const std::string& loss) {
+    return (cellLosses(output, batch.targets, kind, loss) * batch.weights).sum() / batch.weights.sum();
 }
 
 std::vector<float> forecastWindows(const modules::Network& network, const DeviceFrame& frame,

@@ -3,27 +3,44 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "core/features/recipe.h"
 #include "core/features/windows.h"
+#include "core/models/output_kind.h"
 
 namespace airshed::training {
 
 /// How wrong a forecast is, over all measured cells of some windows.
 struct ForecastErrors {
-    double loss = 0; ///< the training loss, on standardised values
-    double mae = 0;  ///< mean over the targets of each one's, in its own unit
-    double rmse = 0; ///< mean over the targets of each one's, in its own unit
+    /// The training loss, on standardised values: for quantiles the mean pinball loss of the levels, for a mean and scale the
+    /// negative log-likelihood without its constant, for a probability the cross-entropy, otherwise what was chosen.
+    double loss = 0;
+    double mae = 0;  ///< of the point forecast: mean over the targets of each one's, in its own unit
+    double rmse = 0; ///< likewise: mean over the targets of each one's, in its own unit
 };
 
-/// @param forecast [windows][horizon][targets], standardised. @param loss "mae", "mse" or "huber". Sums in double, in order:
-/// the model and its baselines are measured by the same code.
-[[nodiscard]] ForecastErrors forecastErrors(std::span<const float> forecast, const features::Frame& frame,
+/// @param output of a network: [windows][horizon][targets][numbers], standardised. @param loss of a point forecast: "mae",
+/// "mse" or "huber" (delta 1). Sums in double, in order: the model and its baselines are measured by the same code.
+[[nodiscard]] ForecastErrors forecastErrors(std::span<const float> output, const features::Frame& frame,
                                             const features::WindowSet& windows, const features::FittedRecipe& recipe,
-                                            const std::string& loss);
+                                            const models::OutputKind& kind, const std::string& loss);
 
-/// Standardised values to the targets' own units (and back), in float32 as everywhere.
-void toPhysicalUnits(std::span<float> values, const features::FittedRecipe& recipe);
+/// A forecast of one number as a network of a kind would have yielded it: each quantile that number, or the number as a
+/// probability. Empty for a mean and scale: a bare number says nothing of its scale.
+[[nodiscard]] std::vector<float> asOutput(std::span<const float> forecast, const models::OutputKind& kind);
+
+/// How the numbers that a network yields come to the targets' own units: number · factor + offset, for each target and number.
+struct OutputScale {
+    std::vector<float> factor; ///< [targets][numbers]
+    std::vector<float> offset;
+};
+[[nodiscard]] OutputScale outputScale(const features::FittedRecipe& recipe, const models::OutputKind& kind);
+/// In float32 as everywhere. @param output [windows][horizon][targets][numbers].
+void toPhysicalUnits(std::span<float> output, const OutputScale& scale);
+/// [windows][horizon][targets], values in the targets' own units.
 void toStandardised(std::span<float> values, const features::FittedRecipe& recipe);
+/// The point forecast of each: [windows][horizon][targets].
+[[nodiscard]] std::vector<float> pointForecast(std::span<const float> output, const models::OutputKind& kind);
 
 } // namespace airshed::training

@@ -34,6 +34,7 @@ TrainingSession::TrainingSession(const TrainingTask& task, TrainingObserver& obs
       m_observer(observer),
       m_device(task.device),
       m_experimentDigest(experiments::experimentDigest(task.experiment)),
+      m_kind(models::outputKind(task.experiment.model)),
       m_step(task.experiment, task.data.frame, m_device),
       m_pointLoss(torch::zeros({}, torch::TensorOptions().dtype(torch::kFloat64).device(m_device))) {
     const auto windows = static_cast<std::int64_t>(task.data.windows.train.starts.size());
@@ -107,9 +108,12 @@ void TrainingSession::reportBaselines() {
          std::vector{features::persistence(data.grid, data.recipe, data.windows.validation),
                      features::seasonalNaive(data.grid, data.recipe, data.windows.validation)}) {
         toStandardised(baseline.values, data.recipe);
-        const ForecastErrors errors =
-            forecastErrors(baseline.values, data.frame, data.windows.validation, data.recipe, m_settings.loss);
-        metric("baseline/" + baseline.name + "/loss", errors.loss);
+        const auto errorsAs = [&](const std::vector<float>& output, const models::OutputKind& kind) {
+            return forecastErrors(output, data.frame, data.windows.validation, data.recipe, kind, m_settings.loss);
+        };
+        const ForecastErrors errors = errorsAs(baseline.values, {});
+        if (const std::vector<float> output = asOutput(baseline.values, m_kind); !output.empty())
+            metric("baseline/" + baseline.name + "/loss", errorsAs(output, m_kind).loss);
         metric("baseline/" + baseline.name + "/mae", errors.mae);
         metric("baseline/" + baseline.name + "/rmse", errors.rmse);
     }
@@ -159,7 +163,7 @@ TrainingSession::Go TrainingSession::finishEpoch() {
     m_position.stepInEpoch = 0;
     metric("train/epoch_loss", m_position.epochLoss / static_cast<double>(m_stepsPerEpoch));
     m_position.epochLoss = 0;
-    judge(forecastErrors(forecast, data.frame, data.windows.validation, data.recipe, m_settings.loss));
+    judge(forecastErrors(forecast, data.frame, data.windows.validation, data.recipe, m_kind, m_settings.loss));
     if (patienceIsOver())
         m_observer.event("early_stop", fmt::format("No better validation loss for {} epochs: training ends; epoch {} was best.",
                                                    m_settings.patience, m_position.bestEpoch));

@@ -51,6 +51,7 @@ private:
     TrainingObserver& m_observer;
     torch::Device m_device;
     std::string m_experimentDigest;
+    models::OutputKind m_kind;
     TrainingStep m_step;
     torch::Tensor m_pointLoss; ///< sum of step losses since the last point, on the device
     TrainingPosition m_position;

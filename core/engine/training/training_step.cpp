@@ -9,8 +9,9 @@ namespace airshed::training {
 TrainingStep::TrainingStep(const experiments::Experiment& experiment, const features::Frame& frame, const torch::Device& device)
     : m_settings(experiment.training),
       m_network(experiment.model, experiment.taskShape(), device),
+      m_kind(models::outputKind(experiment.model)),
       m_optimizer(m_network, m_settings),
-      m_frame(frame, experiment.recipe.lookback, experiment.recipe.horizon, device),
+      m_frame(frame, experiment.recipe, m_network.program(), device),
       m_dropout(modules::makeGenerator(device)) {}
 
 torch::Tensor TrainingStep::operator()(std::span<const std::int64_t> starts, std::int64_t index) {
@@ -18,7 +19,7 @@ torch::Tensor TrainingStep::operator()(std::span<const std::int64_t> starts, std
     m_dropout.set_current_seed(randomBits(m_settings.seed, "dropout", 0, static_cast<std::uint64_t>(index)));
     const Batch batch = m_frame.batch(starts);
     m_network.zeroGradients();
-    const torch::Tensor loss = meanLoss(m_network.forward(batch.inputs, {true, m_dropout}), batch, m_settings.loss);
+    const torch::Tensor loss = meanLoss(m_network.forward(batch.inputs, {true, m_dropout}), batch, m_kind, m_settings.loss);
     loss.backward();
     m_optimizer.update(index + 1);
     return loss.detach();

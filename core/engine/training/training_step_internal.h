@@ -31,6 +31,7 @@ public:
 private:
     const experiments::TrainingSettings& m_settings;
     modules::Network m_network;
+    models::OutputKind m_kind;
     FlatOptimizer m_optimizer;
     DeviceFrame m_frame;
     at::Generator m_dropout;
