@@ -22,21 +22,28 @@ endif
 
 BUILD := build/$(PRESET)$(LANE)
 
-.PHONY: help run build test test-gpu bench fuzz format lint tidy package clean
+.PHONY: help run build programs test test-torch test-gpu bench fuzz format lint tidy package clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 	@echo "options       TORCH=pip|/path (another LibTorch), PRESET=release|dev|asan|tsan|ci, JOBS=n"
 
-run: build ## open the workbench on the starter project (without a display: run it headless, screenshots in build/screenshots/)
+run: programs ## open the workbench on the starter project (without a display: run it headless, screenshots in build/screenshots/)
 	@scripts/run-starter $(BUILD)/bin $(ARGS)
 
-build: ## configure and build
+programs: ## configure and build the three programs
+	@scripts/build $(BUILD) $(PRESET) "$(SETUP_TORCH)" $(JOBS) build programs
+
+build: ## configure and build everything, tests and benchmarks included
 	@scripts/build $(BUILD) $(PRESET) "$(SETUP_TORCH)" $(JOBS) build
 
 test: ## build and pass all tests
 	@scripts/build $(BUILD) $(PRESET) "$(SETUP_TORCH)" $(JOBS) test
-	@ctest --test-dir $(BUILD) --output-on-failure --timeout 300 $(ARGS)
+	@ctest --test-dir $(BUILD) --output-on-failure --timeout 300 --parallel $(JOBS) $(ARGS)
+
+test-torch: ## build and pass the tests that LibTorch has a part in: what another version of it can fail
+	@scripts/build $(BUILD) $(PRESET) "$(SETUP_TORCH)" $(JOBS) test torch_tests
+	@ctest --test-dir $(BUILD) --output-on-failure --timeout 300 --parallel $(JOBS) -L torch $(ARGS)
 
 test-gpu: ## the tests that need a CUDA device (with TORCH=pip or a CUDA LibTorch)
 	@scripts/build $(BUILD) $(PRESET) "$(SETUP_TORCH)" $(JOBS) test
@@ -53,11 +60,11 @@ format: ## bring all sources into the house's layout
 	@scripts/setup --for lint
 	@git ls-files '*.h' '*.cpp' | xargs clang-format -i
 
-lint: ## check layout, layering, and clang-tidy over core and the command line
+lint: ## check layout, layering, and clang-tidy over what the last commits changed in core and the command line
 	@scripts/setup --for lint
 	@scripts/check-format
 	@scripts/check-layering
-	@scripts/check-tidy $(BUILD)
+	@scripts/check-tidy $(BUILD) --recent
 
 tidy: build ## clang-tidy over everything, the window included (with TORCH=pip the LibTorch sources too): half an hour
 	@scripts/setup --for lint
