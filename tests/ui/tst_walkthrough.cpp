@@ -101,6 +101,17 @@ void TestWalkthrough::exportIt() {
     QTRY_VERIFY_WITH_TIMEOUT(anyLabelSays(QStringLiteral("Proved over")), workerMs);
     QVERIFY(QFile::exists(target + QStringLiteral("/model.pt")));
     QVERIFY(QFile::exists(target + QStringLiteral("/contract.json")));
+
+    auto* format = test::named<QComboBox>(*m_window, QStringLiteral("Format"));
+    QVERIFY(format);
+    format->setFocus();
+    QTest::keyClick(format, Qt::Key_End); // C source, the last one
+    QCOMPARE(format->currentText(), QStringLiteral("C source"));
+    QVERIFY(!anyLabelSays(QStringLiteral("Proved over"))); // of the other format
+    test::typeInto(folder, m_folder->filePath(QStringLiteral("firmware")));
+    click(QStringLiteral("Export"));
+    QTRY_VERIFY_WITH_TIMEOUT(anyLabelSays(QStringLiteral("Proved over")), workerMs);
+    QVERIFY(QFile::exists(m_folder->filePath(QStringLiteral("firmware/model.c"))));
 }
 
 void TestWalkthrough::fromFileToExport() {

@@ -147,12 +147,12 @@ void WorkbenchSession::resume(std::int64_t run) {
     refresh();
 }
 
-void WorkbenchSession::exportRun(std::int64_t run, const QString& folder) {
+void WorkbenchSession::exportRun(std::int64_t run, const QString& format, const QString& folder) {
     if (!m_project)
         return;
     guarded([&] {
         static_cast<void>(m_launcher.program()); // nothing is recorded that no worker will take up
-        const std::int64_t id = m_project->store().createExport(run, "torchscript", toStd(folder));
+        const std::int64_t id = m_project->store().createExport(run, toStd(format), toStd(folder));
         m_exportWorkers[id] = m_launcher.startExport(*m_project, id);
     });
     refresh();

@@ -48,7 +48,7 @@ public:
     void train(const experiments::Experiment& experiment);
     void control(std::int64_t run, runs::Control control);
     void resume(std::int64_t run);
-    void exportRun(std::int64_t run, const QString& folder);
+    void exportRun(std::int64_t run, const QString& format, const QString& folder);
     [[nodiscard]] const QString& device() const noexcept { return m_device; }
     void setDevice(const QString& device);
 

@@ -6,6 +6,7 @@
 #include <QSignalBlocker>
 #include <QUrl>
 
+#include "core/project/export_formats.h"
 #include "ui/pages/export/contract_text.h"
 #include "ui/parts/button.h"
 #include "ui/parts/label.h"
@@ -40,7 +41,7 @@ ExportPage::ExportPage(Workbench& workbench, QWidget* parent)
         if (isVisible())
             notice()->say(error);
     });
-    addCommand(tr("Export the model as TorchScript"), [this] {
+    addCommand(tr("Export the model"), [this] {
         m_workbench.showPage(PageId::Export);
         if (m_export->isEnabled() && m_stack->currentIndex() == 1)
             startExport();
@@ -76,18 +77,28 @@ QWidget* ExportPage::makeView() {
 }
 
 QWidget* ExportPage::makeFormCard() {
-    auto* card = new Card(tr("TorchScript"));
+    auto* card = new Card(tr("The model, with its preprocessing"));
     m_export = makeButton(QStringLiteral("export"), tr("Export"), ButtonTone::Primary);
     m_open = makeButton(QStringLiteral("folder"), tr("Open folder"), ButtonTone::Plain);
     card->headingRow()->addWidget(m_open);
     card->headingRow()->addWidget(m_export);
     card->body()->addWidget(
-        makeLabel(tr("One file for Python and C++, with all preprocessing inside: raw sensor rows in, physical "
-                     "units out, missing values handled. A contract beside it names inputs and units."),
+        makeLabel(tr("Raw sensor rows in, physical units out, missing values handled. A contract beside it names inputs and "
+                     "units."),
                   TypeStyle::Body, Tone::Muted));
+    m_format = new QComboBox;
+    m_format->setAccessibleName(tr("Format"));
+    for (const project::ExportFormat& format : project::exportFormats())
+        m_format->addItem(toQt(format.title), toQt(format.name));
+    m_formatWords = makeLabel({}, TypeStyle::Body, Tone::Muted);
+    auto* formatRow = new QHBoxLayout;
+    formatRow->setSpacing(12);
+    formatRow->addWidget(m_format, 0);
+    formatRow->addWidget(m_formatWords, 1);
     m_folder = new PathEdit(tr("Folder to export to"));
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(12);
+    form->addRow(tr("Format"), formatRow);
     form->addRow(tr("Folder"), m_folder);
     card->body()->addLayout(form);
     m_progress = new QProgressBar;
@@ -97,6 +108,7 @@ QWidget* ExportPage::makeFormCard() {
     m_result = new Notice;
     card->body()->addWidget(m_progress);
     card->body()->addWidget(m_result);
+    connect(m_format, &QComboBox::currentIndexChanged, this, &ExportPage::showFormat);
     connect(m_export, &QPushButton::clicked, this, &ExportPage::startExport);
     connect(m_open, &QPushButton::clicked, this, [this] {
         if (const runs::ExportRecord* record = newest())
@@ -116,13 +128,13 @@ QWidget* ExportPage::makeContractCard() {
 }
 
 QWidget* ExportPage::makeCallCard() {
-    auto* card = new Card(tr("How to call it from Python"));
+    auto* card = new Card(tr("How to call it"));
     m_snippet = new QPlainTextEdit;
     m_snippet->setReadOnly(true);
     m_snippet->setTabChangesFocus(true);
     m_snippet->setFont(fontOf(TypeStyle::Code));
     m_snippet->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_snippet->setAccessibleName(tr("Python example"));
+    m_snippet->setAccessibleName(tr("Example of a call"));
     m_snippet->setMinimumHeight(QFontMetrics(fontOf(TypeStyle::Code)).lineSpacing() * 8 + 24);
     auto* copy = makeButton(QStringLiteral("copy"), tr("Copy"), ButtonTone::Plain);
     card->headingRow()->addWidget(copy);
@@ -140,7 +152,7 @@ std::int64_t ExportPage::chosenRun() const {
 
 const runs::ExportRecord* ExportPage::newest() const {
     for (const runs::ExportRecord& record : m_workbench.session().exports())
-        if (record.run == chosenRun())
+        if (record.run == chosenRun() && toQt(record.format) == chosenFormat())
             return &record;
     return nullptr;
 }
@@ -171,9 +183,19 @@ void ExportPage::showRun() {
     m_runWords->setText(tr("%1, test MAE %2, persistence %3")
                             .arg(facts.preset, measureText(scoreOf(scores, "model", "test"), facts.unit),
                                  measureText(scoreOf(scores, "persistence", "test"), facts.unit)));
-    const std::filesystem::path folder = session.project().folder() / "exports";
-    m_folder->setPath(toQt(folder) + QStringLiteral("/run-%1").arg(run->id, 6, 10, QLatin1Char('0')));
     m_contract->setText(contractHtml(session.project(), *run, facts));
+    showFormat();
+}
+
+void ExportPage::showFormat() {
+    if (chosenRun() == 0)
+        return;
+    const project::ExportFormat& format = project::exportFormat(toStd(chosenFormat()));
+    m_formatWords->setText(toQt(format.summary));
+    const std::filesystem::path folder = m_workbench.session().project().folder() / "exports";
+    const bool usual = &format == &project::exportFormats().front();
+    m_folder->setPath(toQt(folder) + QStringLiteral("/run-%1").arg(chosenRun(), 6, 10, QLatin1Char('0')) +
+                      (usual ? QString() : QLatin1Char('-') + chosenFormat()));
     showExport();
 }
 
@@ -187,7 +209,7 @@ void ExportPage::showExport() {
     m_open->setVisible(done);
     m_progress->setVisible(busy);
     if (run)
-        m_snippet->setPlainText(pythonSnippet(*run, done ? toQt(record->folder) : m_folder->path()));
+        m_snippet->setPlainText(callSnippet(*run, chosenFormat(), done ? toQt(record->folder) : m_folder->path()));
     if (!record) {
         m_result->clear();
         return;
@@ -214,7 +236,7 @@ void ExportPage::startExport() {
     notice()->clear();
     if (chosenRun() == 0 || m_folder->path().isEmpty())
         return;
-    m_workbench.session().exportRun(chosenRun(), m_folder->path());
+    m_workbench.session().exportRun(chosenRun(), chosenFormat(), m_folder->path());
 }
 
 } // namespace airshed::ui

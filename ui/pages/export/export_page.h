@@ -29,9 +29,11 @@ private:
     [[nodiscard]] QWidget* makeCallCard();
     void fillRuns();
     void showRun();
+    void showFormat();
     void showExport();
     void startExport();
-    /// The newest export of the chosen run; null pointer when there is none.
+    [[nodiscard]] QString chosenFormat() const { return m_format->currentData().toString(); }
+    /// The newest export of the chosen run in the chosen format; null pointer when there is none.
     [[nodiscard]] const runs::ExportRecord* newest() const;
     [[nodiscard]] std::int64_t chosenRun() const;
     void showProof(const runs::ExportRecord& record);
@@ -40,6 +42,8 @@ private:
     QStackedWidget* m_stack;
     QComboBox* m_run = nullptr;
     QLabel* m_runWords = nullptr;
+    QComboBox* m_format = nullptr;
+    QLabel* m_formatWords = nullptr;
     PathEdit* m_folder = nullptr;
     QPushButton* m_export = nullptr;
     QProgressBar* m_progress = nullptr;
