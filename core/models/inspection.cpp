@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
 #include <map>
+#include <queue>
 #include <set>
 
 #include <fmt/format.h>
@@ -118,23 +120,29 @@ private:
 
     /// Kahn 1962, taking at each turn the first layer of the spec that is ready. Layers on a cycle come last.
     std::vector<std::size_t> order() {
+        const std::size_t count = m_spec.layers.size();
+        std::vector<std::size_t> awaited(count, 0);
+        std::vector<std::vector<std::size_t>> feeds(count);
+        for (std::size_t i = 0; i < count; ++i)
+            for (const std::string& input : m_spec.layers[i].inputs)
+                if (const auto source = m_positions.find(input); source != m_positions.end()) {
+                    ++awaited[i];
+                    feeds[source->second].push_back(i);
+                }
+        std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> ready;
+        for (std::size_t i = 0; i < count; ++i)
+            if (awaited[i] == 0)
+                ready.push(i);
         std::vector<std::size_t> ordered;
-        std::vector<bool> placed(m_spec.layers.size(), false);
-        const auto isReady = [&](std::size_t index) {
-            const auto& inputs = m_spec.layers[index].inputs;
-            return !placed[index] && std::all_of(inputs.begin(), inputs.end(), [&](const std::string& input) {
-                const auto position = m_positions.find(input);
-                return position == m_positions.end() || placed[position->second];
-            });
-        };
-        while (ordered.size() < m_spec.layers.size()) {
-            std::size_t next = 0;
-            while (next < m_spec.layers.size() && !isReady(next))
-                ++next;
-            if (next == m_spec.layers.size())
-                break;
+        std::vector<bool> placed(count, false);
+        while (!ready.empty()) {
+            const std::size_t next = ready.top();
+            ready.pop();
             placed[next] = true;
             ordered.push_back(next);
+            for (const std::size_t fed : feeds[next])
+                if (--awaited[fed] == 0)
+                    ready.push(fed);
         }
         appendCycle(ordered, placed);
         return ordered;
@@ -193,6 +201,8 @@ private:
             if (const auto* misfit = std::get_if<LayerMisfit>(&answer)) {
                 find("shape_mismatch", layer, fmt::format("Layer \"{}\" ({}) {}.", layer.id, layer.type, misfit->message),
                      misfit->hint);
+                if (!misfit->fixLayer.empty())
+                    m_result.fixLayers.emplace(layer.id, misfit->fixLayer);
                 return;
             }
             const auto& cost = std::get<LayerCost>(answer);

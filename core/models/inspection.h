@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ struct ModelInspection {
     std::int64_t parameters = 0;
     std::int64_t multiplyAdds = 0; ///< for one window
     Findings findings;             ///< place = "layer ID"; Error: the spec cannot be trained
+    /// Of each layer that cannot take its input: the catalogue type which, put in before it, may cure that
+    /// (LayerMisfit::fixLayer).
+    std::map<std::string, std::string> fixLayers;
     [[nodiscard]] bool usable() const { return !hasErrors(findings); }
 };
 

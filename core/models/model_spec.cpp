@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -43,6 +44,17 @@ bool isInputName(std::string_view name) {
     constexpr std::array names{networkInput, std::string_view("future"), std::string_view("static"),
                                std::string_view("category"), std::string_view("image")};
     return std::ranges::find(names, name) != names.end();
+}
+
+std::string freeLayerId(const ModelSpec& spec, const std::string& type) {
+    std::set<std::string> taken;
+    for (const LayerSpec& layer : spec.layers)
+        taken.insert(layer.id);
+    for (int number = 1;; ++number) {
+        std::string id = type + std::to_string(number);
+        if (!taken.contains(id))
+            return id;
+    }
 }
 
 Json toJson(const ModelSpec& spec) {

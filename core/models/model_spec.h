@@ -37,6 +37,9 @@ struct ModelSpec {
     bool operator==(const ModelSpec&) const = default;
 };
 
+/// An id for a new layer that no layer of the spec has: its type and the first number that is free, "relu2".
+[[nodiscard]] std::string freeLayerId(const ModelSpec& spec, const std::string& type);
+
 [[nodiscard]] Json toJson(const ModelSpec& spec);
 /// Reads the layout alone; whether it makes sense is for `inspectModel`. Short forms: the name of a preset as a text, or an
 /// object with "preset" and no "layers", stand for that preset's layers; a layer without "inputs" is fed the layer before it in

@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include "core/models/footprint.h"
 #include "core/models/inspection.h"
 #include "core/models/presets.h"
 
@@ -181,6 +182,40 @@ private Q_SLOTS:
         QVERIFY(seen.usable());
         QCOMPARE(seen.layers[2].inputs, (std::vector<Shape>{{72, 5}, {72, 7}}));
         QCOMPARE(seen.layers[2].output, (Shape{72, 12}));
+    }
+
+    void misfitNamesTheLayerThatHelps() {
+        const ModelInspection seen =
+            inspectModel(specOf(R"([{"id": "conv", "type": "conv1d"}, {"id": "head", "type": "regression_head"}])"), task);
+        QCOMPARE(seen.fixLayers, (std::map<std::string, std::string>{{"head", "flatten"}}));
+    }
+
+    void tiesOfTheOrderFollowTheSpec() {
+        const ModelInspection seen = inspectModel(
+            specOf(R"([{"id": "d", "type": "relu", "inputs": ["b"]}, {"id": "c", "type": "relu", "inputs": ["input"]},
+                       {"id": "b", "type": "relu", "inputs": ["input"]}, {"id": "a", "type": "relu", "inputs": ["input"]}])"),
+            task);
+        std::string order;
+        for (const LayerInspection& layer : seen.layers)
+            order += layer.id;
+        QCOMPARE(order, std::string("cbda"));
+    }
+
+    /// A skip connection must be held until it is added; what training keeps is the sum of all outputs.
+    void footprintHoldsEachOutputUntilItsLastUse() {
+        const TaskShape small{{10, 2}, {4, 1}, {0}, {{"static", "Fixed", {3}}, {"image", "Image", {1, 8, 8}}}};
+        const ModelSpec spec =
+            specOf(R"([{"id": "a", "type": "relu", "inputs": ["input"]}, {"id": "b", "type": "tanh", "inputs": ["a"]},
+                       {"id": "sum", "type": "add", "inputs": ["b", "input"]}, {"id": "flat", "type": "flatten"},
+                       {"id": "both", "type": "concatenate", "inputs": ["flat", "static"]},
+                       {"id": "head", "type": "regression_head"}])");
+        const ModelInspection seen = inspectModel(spec, small);
+        QVERIFY(seen.usable());
+        const Footprint footprint = footprintOf(spec, small, seen);
+        QCOMPARE(footprint.weightBytes, std::int64_t{4 * (23 * 4 + 4)});
+        QCOMPARE(footprint.activationBytes, std::int64_t{4 * (20 + 20 + 20 + 20 + 23 + 4)});
+        // The window, a and b, or the window, b and the sum, with the static numbers beside them; the image feeds nothing.
+        QCOMPARE(footprint.peakBytes, std::int64_t{4 * (3 + 20 + 20 + 20)});
     }
 
     void oneFaultDoesNotHideTheRest() {
