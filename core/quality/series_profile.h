@@ -20,10 +20,11 @@ struct SeriesColumnProfile {
     /// Pearson's correlation of hourly means with those 1, 24 and 168 h before; NaN where fewer than 24 pairs are measured, or
     /// the interval is longer than that.
     double autocorrelation1h = 0, autocorrelation24h = 0, autocorrelation168h = 0;
-    /// Share of the promised values that are there, for each hour of the day; empty for intervals over an hour.
-    std::vector<double> completenessByHour;
-    std::int64_t firstDay = 0;             ///< days since 1970
-    std::vector<double> completenessByDay; ///< from the first day to the last, 0 to 1
+    // Shares of the promised values that are there (see Completeness), 0 to 1; NaN where none is promised.
+    std::vector<double> completenessByHour;    ///< for each hour of the day; empty for intervals over an hour
+    std::vector<double> completenessByWeekday; ///< Monday first
+    std::int64_t firstDay = 0;                 ///< days since 1970
+    std::vector<double> completenessByDay;     ///< from the first day to the last, a century at most
 };
 
 /// Series in rising order of their names, columns in the table's order. @param columns numeric ones; empty: all. A table

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/quality/completeness.h"
 #include "core/quality/series_profile.h"
 #include "tests/support/faults.h"
 #include "tests/support/hourly_table.h"
@@ -54,6 +55,39 @@ private Q_SLOTS:
         QCOMPARE(profile.completenessByHour[7], 0.5);
         QCOMPARE(profile.completenessByHour[0], 1.0);
         QCOMPARE(profile.firstDay, std::int64_t{0});
+        // 1970 began on a Thursday.
+        QCOMPARE(profile.completenessByWeekday.size(), std::size_t{7});
+        QCOMPARE(profile.completenessByWeekday[3], 12.0 / 18.0);
+        QCOMPARE(profile.completenessByWeekday[4], 1.0);
+        QVERIFY(std::isnan(profile.completenessByWeekday[0]));
+    }
+
+    void valuesEveryOtherDayPromiseNothingBetween() {
+        using data::Column;
+        const data::Table table(
+            {Column::times("time", {-2 * nsPerDay, 0, 2 * nsPerDay, 6 * nsPerDay}), Column::floats("x", "", {1, gap, 1, 1})});
+        const Completeness completeness(table, "time", "");
+        QCOMPARE(completeness.firstDay(), std::int64_t{-2});
+        QCOMPARE(completeness.days(), std::size_t{9});
+        const auto shareOf = [&](std::size_t day) { return completeness.ofDay(0, day); };
+        QCOMPARE(shareOf(0).value(), 1.0);
+        QCOMPARE(shareOf(1).expected, std::int64_t{0});
+        QCOMPARE(shareOf(2).value(), 0.0);
+        QCOMPARE(shareOf(4).found, std::int64_t{1});
+        QCOMPARE(shareOf(6).value(), 0.0);
+        QCOMPARE(completeness.ofHour(0, 8, 0).value(), 1.0);
+    }
+
+    /// The steps of an hour are counted, not walked: there may be 10¹².
+    void aStrayStampAmongMillisecondsDoesNotHang() {
+        using data::Column;
+        std::vector<TimeNs> times = {-100 * 365 * nsPerDay};
+        for (int i = 0; i < 10; ++i)
+            times.push_back(i * 1'000'000LL);
+        const data::Table table({Column::times("time", times), Column::floats("x", "", std::vector<double>(11, 1.0))});
+        const Completeness completeness(table, "time", "");
+        QCOMPARE(completeness.ofHour(0, 1, 5).expected, std::int64_t{3'600'000});
+        QCOMPARE(completeness.ofHour(0, 1, 5).found, std::int64_t{0});
     }
 
     void doublesCountOnceAndAbsentRowsCount() {

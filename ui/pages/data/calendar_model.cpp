@@ -8,9 +8,9 @@
 namespace airshed::ui {
 
 CalendarModel::CalendarModel(QObject* parent)
-    : QAbstractTableModel(parent), m_completeness(std::make_shared<const Completeness>()) {}
+    : QAbstractTableModel(parent), m_completeness(std::make_shared<const quality::Completeness>()) {}
 
-void CalendarModel::setCompleteness(std::shared_ptr<const Completeness> completeness) {
+void CalendarModel::setCompleteness(std::shared_ptr<const quality::Completeness> completeness) {
     beginResetModel();
     m_completeness = std::move(completeness);
     m_column = -1;
@@ -27,7 +27,7 @@ QDate CalendarModel::dayOf(int section) const {
     return QDate(1970, 1, 1).addDays(m_completeness->firstDay() + section);
 }
 
-Completeness::Share CalendarModel::share(const QModelIndex& index) const {
+quality::Completeness::Share CalendarModel::share(const QModelIndex& index) const {
     const auto day = static_cast<std::size_t>(index.column());
     const auto row = static_cast<std::size_t>(index.row());
     return m_column < 0 ? m_completeness->ofDay(row, day)
@@ -37,7 +37,7 @@ Completeness::Share CalendarModel::share(const QModelIndex& index) const {
 QString CalendarModel::words(const QModelIndex& index) const {
     if (!index.isValid())
         return {};
-    const Completeness::Share found = share(index);
+    const quality::Completeness::Share found = share(index);
     const auto column = static_cast<std::size_t>(m_column < 0 ? index.row() : m_column);
     QString place = tr("%1, %2").arg(toQt(m_completeness->columns()[column]),
                                      QLocale().toString(dayOf(index.column()), QStringLiteral("d MMMM yyyy")));
@@ -65,7 +65,7 @@ QVariant CalendarModel::data(const QModelIndex& index, int role) const {
         return {};
     switch (role) {
     case ShareRole: {
-        const Completeness::Share found = share(index);
+        const quality::Completeness::Share found = share(index);
         return found.expected == 0 ? -1.0 : found.value();
     }
     case Qt::ToolTipRole:

@@ -4,7 +4,7 @@
 
 #include <QAbstractTableModel>
 
-#include "ui/pages/data/completeness.h"
+#include "core/quality/completeness.h"
 
 namespace airshed::ui {
 
@@ -17,10 +17,10 @@ public:
 
     explicit CalendarModel(QObject* parent = nullptr);
 
-    void setCompleteness(std::shared_ptr<const Completeness> completeness);
+    void setCompleteness(std::shared_ptr<const quality::Completeness> completeness);
     /// @param column index into Completeness::columns() whose hours are shown; negative: all columns, by day.
     void setColumn(int column);
-    [[nodiscard]] const Completeness& completeness() const noexcept { return *m_completeness; }
+    [[nodiscard]] const quality::Completeness& completeness() const noexcept { return *m_completeness; }
     [[nodiscard]] int column() const noexcept { return m_column; }
     /// UTC day of a section.
     [[nodiscard]] QDate dayOf(int section) const;
@@ -33,9 +33,9 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    [[nodiscard]] Completeness::Share share(const QModelIndex& index) const;
+    [[nodiscard]] quality::Completeness::Share share(const QModelIndex& index) const;
 
-    std::shared_ptr<const Completeness> m_completeness;
+    std::shared_ptr<const quality::Completeness> m_completeness;
     int m_column = -1;
 };
 

@@ -146,11 +146,11 @@ void CalendarView::setSnapshot(const runs::SnapshotRecord& record, const data::T
     if (m_job)
         m_job->cancel();
     m_notice->say(Notice::Kind::Info, tr("Counting…"));
-    using Result = std::shared_ptr<const Completeness>;
+    using Result = std::shared_ptr<const quality::Completeness>;
     m_job = m_jobs.start<Result>(
         tr("Counting the days of %1").arg(toQt(record.name)), this,
         [table, record](const JobContext& job) {
-            return std::make_shared<const Completeness>(table, record.timeColumn, record.seriesColumn, job);
+            return std::make_shared<const quality::Completeness>(table, record.timeColumn, record.seriesColumn, job);
         },
         [this](const Result& completeness) {
             m_job = nullptr;
@@ -163,7 +163,7 @@ void CalendarView::setSnapshot(const runs::SnapshotRecord& record, const data::T
         });
 }
 
-void CalendarView::show(const std::shared_ptr<const Completeness>& completeness) {
+void CalendarView::show(const std::shared_ptr<const quality::Completeness>& completeness) {
     m_notice->clear();
     const int days = std::max(1, static_cast<int>(completeness->days()));
     m_view->horizontalHeader()->setDefaultSectionSize(

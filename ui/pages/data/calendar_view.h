@@ -28,7 +28,7 @@ Q_SIGNALS:
     void plotWanted(const QString& column, const QString& series, qint64 from, qint64 to);
 
 private:
-    void show(const std::shared_ptr<const Completeness>& completeness);
+    void show(const std::shared_ptr<const quality::Completeness>& completeness);
     void sayCell(const QModelIndex& index);
     void goToPlot(const QModelIndex& index);
 
