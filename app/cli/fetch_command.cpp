@@ -14,12 +14,14 @@ namespace {
 struct RefreshOptions {
     std::string project;
     std::string name;
+    bool all = false;
 };
 
 int refresh(const RefreshOptions& options, const Session& session) {
     auto project = project::Project::open(options.project);
     sources::SourceContext context;
-    printFetched(project::refreshSnapshot(project, context, options.name, session.job), session);
+    const auto refetch = options.all ? project::Refetch::All : project::Refetch::SinceSettled;
+    printFetched(project::refreshSnapshot(project, context, options.name, session.job, refetch), session);
     return exitDone;
 }
 
@@ -99,6 +101,7 @@ void addRefreshCommand(CLI::App& app, Selection& selection) {
         [](CLI::App& command, RefreshOptions& options) {
             command.add_option("PROJECT", options.project, "Folder of the project")->required();
             command.add_option("NAME", options.name, "Name of the snapshot")->required();
+            command.add_flag("--all", options.all, "Ask for the whole period again, so that what was revised long after is seen");
         },
         refresh);
 }

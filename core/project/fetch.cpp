@@ -109,9 +109,33 @@ FetchResult fetchAfter(Project& project, sources::SourceContext& context, const 
     return result;
 }
 
+/// A fact that the source of a snapshot states; 0 where it states none.
+std::int64_t factOf(const runs::SnapshotRecord& record, const char* fact) {
+    const auto* place = &record.provenance;
+    for (const char* step : {"report", "facts", fact}) {
+        if (!place->is_object() || !place->contains(step))
+            return 0;
+        place = &(*place)[step];
+    }
+    return place->is_number_integer() ? place->get<std::int64_t>() : 0;
+}
+
+/// Until when the rows had settled when their source was asked; nothing where it is not known when that was.
+std::optional<TimeNs> settledUntil(const runs::SnapshotRecord& record, const data::Table& table) {
+    constexpr TimeNs leastMargin = 2 * nsPerDay;
+    const data::Column* time = table.find("time");
+    const auto retrieved = parseIso(record.provenance.value("retrieved", std::string()));
+    if (time == nullptr || time->type() != data::ColumnType::Time || table.rows() == 0 || !retrieved)
+        return std::nullopt;
+    const TimeNs delay = factOf(record, "delay_s") * nsPerSecond;
+    return std::min(std::ranges::max(time->times()), *retrieved - delay) - std::max(delay, leastMargin);
+}
+
 sources::Earlier earlierOf(const Project& project, const runs::SnapshotRecord& record) {
     const Json report = record.provenance.value("report", Json::object());
-    return {project.openSnapshot(record.digest), report.is_object() ? report.value("state", Json()) : Json()};
+    data::Table table = project.openSnapshot(record.digest);
+    const auto settled = settledUntil(record, table);
+    return {std::move(table), report.is_object() ? report.value("state", Json()) : Json(), settled};
 }
 
 Json sideOf(const runs::SnapshotRecord& record) {
@@ -131,17 +155,6 @@ FetchResult refreshJoin(Project& project, const runs::SnapshotRecord& record, co
     return result;
 }
 
-/// A fact that the source of a snapshot states; 0 where it states none.
-std::int64_t factOf(const runs::SnapshotRecord& record, const char* fact) {
-    const auto* place = &record.provenance;
-    for (const char* step : {"report", "facts", fact}) {
-        if (!place->is_object() || !place->contains(step))
-            return 0;
-        place = &(*place)[step];
-    }
-    return place->is_number_integer() ? place->get<std::int64_t>() : 0;
-}
-
 bool hasPositions(const data::Table& table) {
     return table.find("latitude") != nullptr && table.find("longitude") != nullptr;
 }
@@ -153,7 +166,15 @@ FetchResult fetchSnapshot(Project& project, sources::SourceContext& context, con
     return fetchAfter(project, context, sources::withFixedBeginning(query, context.now()), name, nullptr, job);
 }
 
-FetchResult refreshSnapshot(Project& project, sources::SourceContext& context, const std::string& name, const JobContext& job) {
+bool canRefresh(const runs::SnapshotRecord& snapshot) {
+    if (!snapshot.provenance.is_object() || !snapshot.provenance.value("query", Json()).is_object())
+        return false;
+    const std::string kind = snapshot.provenance.value("source", std::string());
+    return kind == joinKind || sources::isSourceKind(kind);
+}
+
+FetchResult refreshSnapshot(Project& project, sources::SourceContext& context, const std::string& name, const JobContext& job,
+                            Refetch refetch) {
     const runs::SnapshotRecord record = project.store().snapshot(name);
     const std::string kind = record.provenance.value("source", std::string("files"));
     const Json query = record.provenance.value("query", Json::object());
@@ -164,7 +185,9 @@ FetchResult refreshSnapshot(Project& project, sources::SourceContext& context, c
                     fmt::format("\"{}\" was imported from files and cannot be fetched again.", record.name),
                     "Import the new files under the same name, or fetch a folder that grows.");
     const sources::SourceQuery asked = sources::sourceQueryFromJson(kind, query);
-    const sources::Earlier earlier = earlierOf(project, record);
+    sources::Earlier earlier = earlierOf(project, record);
+    if (refetch == Refetch::All)
+        earlier.settledUntil.reset();
     return fetchAfter(project, context, asked, record.name, &earlier, job);
 }
 
@@ -183,7 +206,7 @@ void collectSnapshots(Project& project, sources::SourceContext& context, const s
         [&](sources::Fetched batch) {
             if (earlier)
                 batch = sources::addedTo(*earlier, std::move(batch), sources::SameRow::EqualCells);
-            earlier = sources::Earlier{batch.table, {}};
+            earlier = sources::Earlier{batch.table};
             told(freeze(project, query, name, std::move(batch)));
         },
         job);

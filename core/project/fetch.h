@@ -27,13 +27,24 @@ struct FetchResult {
 FetchResult fetchSnapshot(Project& project, sources::SourceContext& context, const sources::SourceQuery& query,
                           const std::string& name, const JobContext& job = {});
 
+/// Whether a snapshot came from something that can be asked again: a source, or a join.
+[[nodiscard]] bool canRefresh(const runs::SnapshotRecord& snapshot);
+
+/// How much of a service's period a refresh asks for.
+enum class Refetch {
+    /// From two days, or the time that the service takes to publish if that is longer, before what had settled when it was
+    /// asked last; the rows before are kept. Where nothing was revised the content is that of asking for all.
+    SinceSettled,
+    All, ///< the whole period, so that what was revised long after is seen
+};
+
 /// Asks the source of a snapshot again (or joins its two parents as they are now). The name then means the new snapshot, whose
 /// provenance names the old one as its parent.
 /// @throws Error(NotFound) for a name that is not there, Error(InvalidInput) for a snapshot that came from no source that can
 /// be asked
 ///   again; what `fetchSnapshot` and `joinSnapshots` throw.
 FetchResult refreshSnapshot(Project& project, sources::SourceContext& context, const std::string& name,
-                            const JobContext& job = {});
+                            const JobContext& job = {}, Refetch refetch = Refetch::SinceSettled);
 
 /// Listens to live sensors and adds each batch to the snapshot of that name: every batch makes a new snapshot with the one
 /// before as its parent. @param batches 0: until a stop is asked for. @param told called after each batch.

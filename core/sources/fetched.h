@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,7 +52,9 @@ struct Fetched {
 /// What a source gave before, for those that only add what is new.
 struct Earlier {
     data::Table table;
-    Json state;
+    Json state = {};
+    /// Rows before it have settled: a service is asked from here on. Nothing: it is asked for all again.
+    std::optional<TimeNs> settledUntil = {};
 };
 
 } // namespace airshed::sources

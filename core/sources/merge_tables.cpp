@@ -259,6 +259,16 @@ Column gatherColumn(const std::vector<RowPlace>& kept, const UnionColumn& column
     return Column::floats(column.name, column.unit, std::move(cells), std::move(valid));
 }
 
+Table tableOf(const std::vector<RowPlace>& kept, const std::vector<UnionColumn>& columns, const JobContext& job) {
+    std::vector<Column> made;
+    made.reserve(columns.size());
+    for (const UnionColumn& column : columns) {
+        job.throwIfStopped();
+        made.push_back(gatherColumn(kept, column));
+    }
+    return Table(std::move(made));
+}
+
 std::optional<std::size_t> indexOf(const std::vector<UnionColumn>& columns, const std::string& name) {
     const auto found = std::ranges::find(columns, name, &UnionColumn::name);
     return found == columns.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - columns.begin()));
@@ -287,14 +297,16 @@ MergedTables mergeTables(const std::vector<Table>& tables, const std::string& se
         selection.add(static_cast<std::uint32_t>(t), tables[t].rows(), job);
     std::vector<RowPlace> kept = selection.kept();
     sortRows(kept, rows, *timeColumn, seriesColumn);
-    MergedTables merged{{}, selection.repeated(), selection.replaced()};
-    std::vector<Column> made;
-    for (const UnionColumn& column : columns) {
-        job.throwIfStopped();
-        made.push_back(gatherColumn(kept, column));
-    }
-    merged.table = Table(std::move(made));
-    return merged;
+    return {tableOf(kept, columns, job), selection.repeated(), selection.replaced()};
+}
+
+Table rowsBefore(const Table& table, TimeNs end) {
+    const Column& time = table.column("time");
+    std::vector<RowPlace> kept;
+    for (std::size_t row = 0; row < table.rows(); ++row)
+        if (!time.isValid(row) || time.times()[row] < end)
+            kept.push_back({0, row});
+    return tableOf(kept, unionOf({table}), {});
 }
 
 } // namespace airshed::sources

@@ -29,4 +29,7 @@ struct MergedTables {
 [[nodiscard]] MergedTables mergeTables(const std::vector<data::Table>& tables, const std::string& series, SameRow same,
                                        const JobContext& job = {});
 
+/// The rows whose "time" lies before an instant, in their order; rows without a time stay.
+[[nodiscard]] data::Table rowsBefore(const data::Table& table, TimeNs end);
+
 } // namespace airshed::sources

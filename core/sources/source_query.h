@@ -24,6 +24,8 @@ using SourceQuery =
 
 /// "open-meteo", "openaq", "sensor-community", "export-files", "folder", "sqlite" or "mqtt".
 [[nodiscard]] std::string kindOf(const SourceQuery& query);
+/// Whether `sourceQueryFromJson` knows the kind.
+[[nodiscard]] bool isSourceKind(const std::string& kind);
 [[nodiscard]] Json toJson(const SourceQuery& query);
 /// @throws Error(InvalidInput) for an unknown kind, or naming the field.
 [[nodiscard]] SourceQuery sourceQueryFromJson(const std::string& kind, const Json& query);
@@ -32,8 +34,8 @@ using SourceQuery =
 [[nodiscard]] SourceQuery withFixedBeginning(SourceQuery query, TimeNs now);
 
 /// Fetches. @param earlier what the same query gave before: a folder adds what is new to it; the last minutes of
-/// Sensor.Community and of MQTT are added to it. Every other source gives its data whole again, so that what it has revised is
-/// seen.
+/// Sensor.Community and of MQTT are added to it. A service with a period is asked from the day of `settledUntil` on, and what
+/// it gives takes the place of all rows from that day on. Every other source gives its data whole again.
 /// @throws what the source's own function throws; Error(NotFound) when no MQTT message came.
 [[nodiscard]] Fetched fetch(SourceContext& context, const SourceQuery& query, const Earlier* earlier = nullptr,
                             const JobContext& job = {});

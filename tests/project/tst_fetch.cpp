@@ -84,11 +84,48 @@ private Q_SLOTS:
         QVERIFY(refreshSnapshot(fixture.project, source.context, "town").unchanged);
         value = 6;
         source.context.now = [] { return SourceFixture::now + 2 * nsPerDay; };
-        const FetchResult second = refreshSnapshot(fixture.project, source.context, "town");
+        const FetchResult second = refreshSnapshot(fixture.project, source.context, "town", {}, Refetch::All);
         QCOMPARE(second.snapshot.rows, std::int64_t{31 * 24});
         QCOMPARE(second.snapshot.provenance["parent"].get<std::string>(), first);
         QCOMPARE(fixture.project.openSnapshot("town").column("PM2.5").number(0), 6.0);
         QCOMPARE(fixture.project.openSnapshot(first).column("PM2.5").number(0), 5.0);
+    }
+
+    /// Five months are two stretches; the refresh asks for the last days alone.
+    void aRefreshAsksOnlyForWhatHasNotSettled() {
+        ProjectFixture fixture;
+        SourceFixture source([](const QByteArray& target, const QByteArray&) { return openAqDays(target, 5); });
+        const auto query = openAqQuery("2023-10-01");
+        fetchSnapshot(fixture.project, source.context, query, "town");
+        source.context.now = [] { return SourceFixture::now + 3 * nsPerDay; };
+        const auto before = source.server.requestCount();
+        const FetchResult since = refreshSnapshot(fixture.project, source.context, "town");
+        const auto targets = source.server.targets();
+        QCOMPARE(source.server.requestCount() - before, 1);
+        QVERIFY2(targets.back().contains("datetime_from=2024-02-2"), targets.back());
+        // The same as whoever asks for all, and nothing of it is asked for twice.
+        const FetchResult all = refreshSnapshot(fixture.project, source.context, "town", {}, Refetch::All);
+        QVERIFY(source.server.requestCount() - before > 2);
+        QCOMPARE(all.snapshot.digest, since.snapshot.digest);
+        ProjectFixture other;
+        QCOMPARE(fetchSnapshot(other.project, source.context, query, "town").snapshot.digest, since.snapshot.digest);
+    }
+
+    void rowsThatTheSourceTookBackAreGone() {
+        ProjectFixture fixture;
+        bool isShorter = false;
+        SourceFixture source([&](const QByteArray& target, const QByteArray&) {
+            HttpAnswer answer = openAqDays(target, 5);
+            if (isShorter) {
+                Json json = Json::parse(answer.body.toStdString());
+                json["results"].erase(json["results"].size() - 1);
+                answer.body = QByteArray::fromStdString(json.dump());
+            }
+            return answer;
+        });
+        const FetchResult first = fetchSnapshot(fixture.project, source.context, openAqQuery(), "town");
+        isShorter = true;
+        QCOMPARE(refreshSnapshot(fixture.project, source.context, "town").snapshot.rows, first.snapshot.rows - 1);
     }
 
     void anOpenBeginningStaysWhereItWas() {
