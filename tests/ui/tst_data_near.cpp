@@ -1,8 +1,12 @@
+#include <atomic>
+
 #include <QComboBox>
 #include <QDateEdit>
 #include <QListWidget>
 #include <QTest>
 
+#include "core/project/data_quality.h"
+#include "core/project/fetch.h"
 #include "core/project/project.h"
 #include "tests/support/http_server.h"
 #include "tests/support/open_meteo_answer.h"
@@ -31,8 +35,13 @@ private Q_SLOTS:
     void placeIsSearchedAndItsAirFetched();
     void faultOfTheServiceIsSaidInPlace();
     void downloadCanBeCancelled();
+    void refreshSaysWhatChanged();
+    void refreshCanBeCancelled();
+    void filesCannotBeRefreshed();
 
 private:
+    /// A snapshot "air" of three days, and the window on it.
+    void fetchAir();
     /// Starts a server that finds places, and answers everything else by `answer`; opens the panel of a new project.
     void begin(const test::HttpServer::Handler& answer);
     void searchAberdeen();
@@ -103,6 +112,73 @@ void TestDataNear::downloadCanBeCancelled() {
     QTRY_VERIFY(test::button(*m_window, QStringLiteral("Fetch"))->isEnabled());
     QTRY_VERIFY(m_workbench->session().jobs().jobs().empty());
     QVERIFY(m_workbench->session().snapshots().empty());
+}
+
+void TestDataNear::fetchAir() {
+    sources::OpenMeteoQuery query;
+    query.places = {{"Aberdeen", {57.14, -2.09}}};
+    query.variables = {"pm2_5"};
+    query.days = {"2024-01-01", "2024-01-03"};
+    project::Project& project = m_workbench->session().project();
+    sources::SourceContext context;
+    project::fetchSnapshot(project, context, query, "air");
+    quality::Expectation expectation;
+    expectation.kind = quality::Expectation::Kind::Range;
+    expectation.column = "PM2.5";
+    expectation.max = 600'000;
+    project::setExpectations(project, "air", {expectation});
+    m_workbench->session().refresh();
+    click(QStringLiteral("Back to the tables"));
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("CC BY 4.0")));
+}
+
+void TestDataNear::refreshSaysWhatChanged() {
+    std::atomic<int> phase = 0;
+    begin([&phase](const QByteArray& target, const QByteArray&) {
+        Json answer = test::placeAnswer(test::fieldsOf(target), 57.2);
+        if (phase > 0) {
+            answer["hourly"]["pm2_5"][5] = 1'000'000.0;
+            answer["hourly"]["pm2_5"][7] = 1.0;
+        }
+        return HttpAnswer{200, QByteArray::fromStdString(answer.dump())};
+    });
+    fetchAir();
+    click(QStringLiteral("Refresh"));
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("air is as it was: the source has nothing new.")));
+    phase = 1;
+    click(QStringLiteral("Refresh"));
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("air was refreshed: 2 changed.")));
+    QVERIFY(anyLabelSays(QStringLiteral("No longer as expected: ")));
+    const data::Table table = m_workbench->session().project().openSnapshot("air");
+    QCOMPARE(table.column("PM2.5").number(7), 1.0);
+    QVERIFY(test::button(*m_window, QStringLiteral("Refresh"))->isEnabled());
+}
+
+void TestDataNear::refreshCanBeCancelled() {
+    std::atomic<int> phase = 0;
+    begin([&phase](const QByteArray& target, const QByteArray&) {
+        if (phase > 0)
+            return HttpAnswer{200, {}, {}, false, true};
+        return HttpAnswer{200, QByteArray::fromStdString(test::placeAnswer(test::fieldsOf(target), 57.2).dump())};
+    });
+    fetchAir();
+    const std::string before = m_workbench->session().findSnapshot("air")->digest;
+    phase = 1;
+    const qsizetype asked = m_server->requestCount();
+    click(QStringLiteral("Refresh"));
+    QTRY_VERIFY(m_server->requestCount() > asked);
+    click(QStringLiteral("Cancel"));
+    QTRY_VERIFY(m_workbench->session().jobs().jobs().empty());
+    QTRY_VERIFY(test::button(*m_window, QStringLiteral("Refresh"))->isEnabled());
+    QVERIFY(!test::button(*m_window, QStringLiteral("Cancel")));
+    QCOMPARE(m_workbench->session().findSnapshot("air")->digest, before);
+}
+
+void TestDataNear::filesCannotBeRefreshed() {
+    openTown();
+    m_window->showPage(PageId::Data);
+    QTRY_VERIFY(test::named<QListWidget>(*m_window, QStringLiteral("Tables of the project")));
+    QVERIFY(!test::button(*m_window, QStringLiteral("Refresh")));
 }
 
 QTEST_MAIN(TestDataNear)

@@ -19,6 +19,7 @@
 #include "tests/ui/window_fixture.h"
 #include "ui/pages/data/rows_view.h"
 #include "ui/pages/data/time_view.h"
+#include "ui/plot/bar_strip.h"
 
 using namespace airshed;
 using namespace airshed::ui;
@@ -85,6 +86,8 @@ private Q_SLOTS:
     void stretchIsLabelledWithTheBrush();
     void suggestionsAreAcceptedAndRefused();
     void calendarIsReadByKeyboard();
+    void aColumnIsShownMoreClosely();
+    void aTableWithoutTimesShowsNothingOfAnother();
 
 private:
     void openFaulty();
@@ -351,6 +354,53 @@ void TestDataPage::calendarIsReadByKeyboard() {
     QTest::keyClick(calendar, Qt::Key_Return);
     auto* view = m_window->findChild<TimeView*>();
     QTRY_VERIFY(view->isVisible());
+}
+
+void TestDataPage::aColumnIsShownMoreClosely() {
+    openFaulty();
+    showTab(QStringLiteral("Columns"));
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("PM2.5 (µg/m³)")));
+    QVERIFY(anyLabelSays(QStringLiteral("Follows itself (autocorrelation): ")));
+    auto* columns = test::named<QTableView>(*m_window, QStringLiteral("What each column holds"));
+    columns->setCurrentIndex(columns->model()->index(2, 0));
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("temperature (°C)")));
+    auto* hours = test::named<BarStrip>(*m_window, QStringLiteral("Complete by hour (UTC)"));
+    auto* values = test::named<BarStrip>(*m_window, QStringLiteral("How the values are spread"));
+    QVERIFY(hours && values);
+    QCOMPARE(hours->bars().size(), std::size_t(24));
+    QCOMPARE(values->bars().size(), std::size_t(32));
+    // The day without values is one of 30.
+    columns->setCurrentIndex(columns->model()->index(1, 0));
+    QCOMPARE(hours->bars().at(14).words, QStringLiteral("14:00 UTC: 97 % are there"));
+    // Sorting moves rows, not what they stand for.
+    columns->sortByColumn(0, Qt::DescendingOrder);
+    columns->setCurrentIndex(columns->model()->index(0, 0));
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("time")));
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("It holds no numbers")));
+    QVERIFY(!test::named<BarStrip>(*m_window, QStringLiteral("How the values are spread")));
+}
+
+void TestDataPage::aTableWithoutTimesShowsNothingOfAnother() {
+    openFaulty();
+    showTab(QStringLiteral("Calendar"));
+    auto* calendar = test::named<QTableView>(*m_window, QStringLiteral("Completeness by day"));
+    QTRY_COMPARE(calendar->model()->columnCount(), 30);
+    showTab(QStringLiteral("Findings"));
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("error")));
+    std::ofstream(folderPath() / "plain.csv") << "a,b\n1,x\n2,y\n";
+    project().importFiles({folderPath() / "plain.csv"}, {}, "plain");
+    m_workbench->session().refresh();
+    m_workbench->session().selectSnapshot(QStringLiteral("plain"));
+    for (const char* tab : {"Plot", "Findings", "Labels", "Calendar"}) {
+        showTab(QString::fromLatin1(tab));
+        QTRY_VERIFY2(anyLabelSays(QStringLiteral("This table has no times")), tab);
+        QVERIFY2(!calendar->isVisible() && !test::button(*m_window, QStringLiteral("Apply the repair")), tab);
+    }
+    showTab(QStringLiteral("Columns"));
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("The table has no time column")));
+    showTab(QStringLiteral("Plot"));
+    click(QStringLiteral("Import it again…"));
+    QTRY_COMPARE(test::named<QListWidget>(*m_window, QStringLiteral("Files to import"))->count(), 1);
 }
 
 QTEST_MAIN(TestDataPage)

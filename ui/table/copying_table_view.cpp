@@ -39,6 +39,13 @@ CopyingTableView::CopyingTableView(const QString& accessibleName, QWidget* paren
             [this](const QPoint& where) { showColumnMenu(horizontalHeader()->mapToGlobal(where)); });
 }
 
+void CopyingTableView::fitColumns(int least, int most) {
+    constexpr int air = 10;
+    resizeColumnsToContents();
+    for (int column = 0; column < model()->columnCount(); ++column)
+        setColumnWidth(column, std::clamp(columnWidth(column) + air, least, most));
+}
+
 void CopyingTableView::rememberAs(const QString& settingsKey) {
     m_settingsKey = settingsKey;
     if (settingsKey.isEmpty())

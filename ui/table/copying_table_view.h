@@ -26,6 +26,8 @@ public:
     [[nodiscard]] qint64 selectedCells() const;
     /// All rows, columns that are shown, as CSV. @throws Error(Storage).
     void saveAs(const QString& file) const;
+    /// Gives each column the width of its cells and header, with a little air, between the bounds.
+    void fitColumns(int least = 0, int most = 400);
     /// Replaces what "Save as CSV" in the menu does; by default it asks for a file and calls saveAs.
     void setSaveAction(std::function<void()> save) { m_save = std::move(save); }
     void setSelectionModel(QItemSelectionModel* selection) override;

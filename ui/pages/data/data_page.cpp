@@ -7,7 +7,6 @@
 #include "ui/parts/button.h"
 #include "ui/parts/label.h"
 #include "ui/text/text.h"
-#include "ui/theme/icons.h"
 
 namespace airshed::ui {
 
@@ -86,7 +85,6 @@ DataPage::DataPage(Workbench& workbench, QWidget* parent)
 
 QWidget* DataPage::makeTablesView() {
     m_list->setAccessibleName(tr("Tables of the project"));
-    m_list->setIconSize(QSize(20, 20));
     m_list->setMinimumWidth(170);
     m_list->setWordWrap(false);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -114,9 +112,10 @@ void DataPage::fillList() {
             QString text = tr("%1\n%2 rows, %3 columns").arg(toQt(record.name), countText(record.rows)).arg(record.columns);
             if (record.synthetic)
                 text += tr("\nsynthetic data");
-            auto* item = new QListWidgetItem(lineIcon(QStringLiteral("data"), IconTone::Muted), text, m_list);
+            auto* item = new QListWidgetItem(text, m_list);
             item->setData(Qt::UserRole, toQt(record.name));
-            item->setToolTip(tr("Imported %1\nDigest %2").arg(exactTimeText(record.createdMs), toQt(record.digest).left(16)));
+            item->setToolTip(tr("%1\nImported %2\nDigest %3")
+                                 .arg(toQt(record.name), exactTimeText(record.createdMs), toQt(record.digest).left(16)));
             if (item->data(Qt::UserRole).toString() == m_workbench.session().selectedSnapshot())
                 m_list->setCurrentItem(item);
         }

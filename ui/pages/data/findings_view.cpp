@@ -17,13 +17,17 @@ namespace airshed::ui {
 namespace {
 
 QString countsText(const quality::DataFindings& findings) {
-    const auto count = [&findings](Severity severity) {
-        return std::count_if(findings.begin(), findings.end(), [&](const auto& one) { return one.severity == severity; });
+    QStringList parts;
+    const auto add = [&](Severity severity, const QString& one, const QString& several) {
+        const auto count = std::count_if(findings.begin(), findings.end(),
+                                         [severity](const auto& finding) { return finding.severity == severity; });
+        if (count > 0)
+            parts << (count == 1 ? one : several.arg(count));
     };
-    return FindingsView::tr("%1 errors, %2 warnings, %3 notes")
-        .arg(count(Severity::Error))
-        .arg(count(Severity::Warning))
-        .arg(count(Severity::Info));
+    add(Severity::Error, FindingsView::tr("1 error"), FindingsView::tr("%1 errors"));
+    add(Severity::Warning, FindingsView::tr("1 warning"), FindingsView::tr("%1 warnings"));
+    add(Severity::Info, FindingsView::tr("1 note"), FindingsView::tr("%1 notes"));
+    return parts.join(FindingsView::tr(", "));
 }
 
 } // namespace
@@ -105,6 +109,9 @@ QWidget* FindingsView::makeDetails() {
 void FindingsView::setSnapshot(const runs::SnapshotRecord& record) {
     if (record.digest == m_record.digest && record.name == m_record.name)
         return;
+    // What was found in another table leads nowhere in this one.
+    m_model->setFindings({});
+    showFinding();
     m_record = record;
     check();
 }

@@ -201,7 +201,7 @@ QVariant ImportColumnsModel::headerData(int section, Qt::Orientation orientation
     case Name: return tr("Column");
     case Type: return tr("Type");
     case Unit: return tr("Unit");
-    case Missing: return tr("Missing means");
+    case Missing: return tr("Missing");
     default: return tr("Found");
     }
 }

@@ -5,6 +5,7 @@
 #include <QTimeZone>
 #include <QVBoxLayout>
 
+#include "ui/parts/field.h"
 #include "ui/parts/fold.h"
 #include "ui/text/text.h"
 
@@ -56,15 +57,15 @@ QFormLayout* makeForm(QWidget* parent = nullptr) {
 ImportOptionsForm::ImportOptionsForm(QWidget* parent)
     : QWidget(parent),
       m_separator(makeChoice(tr("Separator"), tr("What stands between two cells."))),
-      m_time(makeField(tr("Time columns"), tr("found by itself"),
-                       tr("One column, or several with commas between: date, time; or year, month, day, hour."))),
+      m_time(watchedField(tr("Time columns"), tr("found by itself"),
+                          tr("One column, or several with commas between: date, time; or year, month, day, hour."))),
       m_timeFormat(makeChoice(tr("Time format"), tr("How times are written."))),
       m_zone(makeChoice(tr("Time zone"), tr("Of stamps that carry no offset of their own."))),
       m_series(makeChoice(tr("Series column"), tr("The column that names the station or sensor of a row."))),
       m_missing(
-          makeField(tr("Missing markers"), joinList(data::defaultMissingMarkers()),
-                    tr("Texts and numbers that stand for “no value” in every column, with commas between. Empty cells are "
-                       "always missing."))),
+          watchedField(tr("Missing markers"), joinList(data::defaultMissingMarkers()),
+                       tr("Texts and numbers that stand for “no value” in every column, with commas between. Empty cells are "
+                          "always missing."))),
       m_decimal(makeChoice(tr("Decimal mark"), tr("The mark before the fraction of a number."))),
       m_thousands(makeChoice(tr("Thousands mark"), tr("The mark between groups of three digits."))),
       m_encoding(makeChoice(tr("Encoding"), tr("How the bytes of the file stand for characters."))),
@@ -72,7 +73,7 @@ ImportOptionsForm::ImportOptionsForm(QWidget* parent)
       m_skipLines(makeChoice(tr("Lines before the header"), tr("Lines at the top that are no part of the table."))),
       m_headerRows(makeChoice(tr("Rows of names"), tr("How many lines name the columns."))),
       m_unitsRow(makeChoice(tr("Row of units"), tr("Whether a line of units follows the names."))),
-      m_comment(makeField(tr("Comment mark"), tr("found by itself"), tr("Lines that begin with this are no rows."))),
+      m_comment(watchedField(tr("Comment mark"), tr("found by itself"), tr("Lines that begin with this are no rows."))),
       m_spread(new QCheckBox(tr("Spread long form into columns"))) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -96,11 +97,8 @@ QComboBox* ImportOptionsForm::makeChoice(const QString& name, const QString& too
     return box;
 }
 
-QLineEdit* ImportOptionsForm::makeField(const QString& name, const QString& placeholder, const QString& toolTip) {
-    auto* field = new QLineEdit;
-    field->setAccessibleName(name);
-    field->setPlaceholderText(placeholder);
-    field->setToolTip(toolTip);
+QLineEdit* ImportOptionsForm::watchedField(const QString& name, const QString& placeholder, const QString& toolTip) {
+    QLineEdit* field = makeField(name, placeholder, toolTip);
     connect(field, &QLineEdit::textChanged, this, &ImportOptionsForm::changed);
     return field;
 }

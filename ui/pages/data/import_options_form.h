@@ -27,7 +27,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QComboBox* makeChoice(const QString& name, const QString& toolTip);
-    [[nodiscard]] QLineEdit* makeField(const QString& name, const QString& placeholder, const QString& toolTip);
+    [[nodiscard]] QLineEdit* watchedField(const QString& name, const QString& placeholder, const QString& toolTip);
     [[nodiscard]] QWidget* makeCommon();
     [[nodiscard]] QWidget* makeMore();
 

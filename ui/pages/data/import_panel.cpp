@@ -11,21 +11,11 @@
 
 #include "ui/parts/button.h"
 #include "ui/parts/card.h"
+#include "ui/parts/field.h"
 #include "ui/parts/label.h"
 #include "ui/text/text.h"
 
 namespace airshed::ui {
-
-namespace {
-
-QLineEdit* makeField(const QString& name, const QString& placeholder) {
-    auto* field = new QLineEdit;
-    field->setAccessibleName(name);
-    field->setPlaceholderText(placeholder);
-    return field;
-}
-
-} // namespace
 
 ImportPanel::ImportPanel(Workbench& workbench, QWidget* parent)
     : QWidget(parent),

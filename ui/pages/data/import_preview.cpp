@@ -160,7 +160,8 @@ void ImportPreview::show(const data::ReadPreview& preview) {
     m_rows->setTable(preview.read.table);
     m_rowsView->setColumnWidth(0, 150);
     if (firstTime) {
-        m_columnsView->resizeColumnsToContents();
+        m_columnsView->fitColumns();
+        m_rowsView->fitColumns();
         const std::array<std::pair<int, int>, 4> widths = {{{110, 170}, {90, 150}, {60, 80}, {96, 110}}};
         for (int section = 0; section < ImportColumnsModel::Outcome; ++section) {
             const auto& [least, most] = widths.at(static_cast<std::size_t>(section));

@@ -82,7 +82,7 @@ void ImportReportView::setSnapshot(const runs::SnapshotRecord& record) {
                            new QStandardItem(textOf(field(note, "text"))), new QStandardItem(textOf(field(note, "reason")))});
     }
     m_table->setVisible(m_notes.rowCount() > 0);
-    m_table->resizeColumnsToContents();
+    m_table->fitColumns();
     m_table->horizontalHeader()->setStretchLastSection(true);
 }
 

@@ -44,12 +44,6 @@ CopyingTableView* makeList(const QString& name, QStandardItemModel& model) {
     return list;
 }
 
-void fitColumns(CopyingTableView& list) {
-    list.resizeColumnsToContents();
-    for (int column = 0; column + 1 < list.model()->columnCount(); ++column)
-        list.setColumnWidth(column, std::clamp(list.columnWidth(column) + 8, 80, 260));
-}
-
 } // namespace
 
 LabelsView::LabelsView(Workbench& workbench, QWidget* parent)
@@ -158,7 +152,7 @@ void LabelsView::readLabels() {
         items[3]->setToolTip(exactTimeText(label.when / 1'000'000));
         m_labelModel.appendRow(items);
     }
-    fitColumns(*m_labelList);
+    m_labelList->fitColumns(80, 260);
     m_remove->setEnabled(false);
     Q_EMIT labelsChanged();
 }
@@ -213,7 +207,7 @@ void LabelsView::showSuggestions(const std::vector<quality::LabelSuggestion>& su
     for (const quality::LabelSuggestion& suggestion : suggestions)
         m_suggestionModel.appendRow(
             itemsOf(suggestion.label, toQt(suggestion.code).replace(QLatin1Char('_'), QLatin1Char(' '))));
-    fitColumns(*m_suggestionList);
+    m_suggestionList->fitColumns(80, 260);
     m_suggestionWords->setText(suggestions.empty()
                                    ? tr("The checks suggest nothing that is not labelled or refused already.")
                                    : tr("%1 stretches that the checks would label. Accept or refuse those you select.")

@@ -6,6 +6,7 @@
 
 #include "ui/parts/button.h"
 #include "ui/parts/card.h"
+#include "ui/parts/field.h"
 #include "ui/parts/label.h"
 #include "ui/text/text.h"
 
@@ -64,9 +65,7 @@ NearPanel::NearPanel(Workbench& workbench, QWidget* parent) : QWidget(parent), m
 
 QWidget* NearPanel::makeWhere() {
     auto* card = new Card(tr("Where"));
-    m_search = new QLineEdit;
-    m_search->setAccessibleName(tr("Name of a place"));
-    m_search->setPlaceholderText(tr("Town or village, then Enter"));
+    m_search = makeField(tr("Name of a place"), tr("Town or village, then Enter"));
     m_searchButton = makeButton(QStringLiteral("search"), tr("Search"), ButtonTone::Plain);
     m_places = new QListWidget;
     m_places->setAccessibleName(tr("Places found"));
@@ -113,8 +112,7 @@ QWidget* NearPanel::makeWhat() {
     const QDate yesterday = QDate::currentDate().addDays(-1);
     m_from = makeDay(tr("First day"), yesterday.addDays(1 - usualDays));
     m_to = makeDay(tr("Last day"), yesterday);
-    m_name = new QLineEdit;
-    m_name->setAccessibleName(tr("Name of the fetched table"));
+    m_name = makeField(tr("Name of the fetched table"));
     auto* days = new QHBoxLayout;
     days->setSpacing(8);
     days->addWidget(m_from);
@@ -143,28 +141,15 @@ QWidget* NearPanel::makeWhat() {
 QWidget* NearPanel::makeFoot() {
     auto* foot = new QWidget;
     auto* back = makeButton(tr("Back to the tables"));
-    m_doing = makeLabel({}, TypeStyle::Body, Tone::Muted);
-    m_doing->setWordWrap(false);
-    m_doing->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_bar = new QProgressBar;
-    m_bar->setTextVisible(false);
-    m_bar->setFixedWidth(140);
-    m_bar->setAccessibleName(tr("Progress of the download"));
-    m_cancel = makeButton(tr("Cancel"));
+    m_bar = new JobBar(tr("Progress of the download"));
     m_fetch = makeButton(QStringLiteral("import"), tr("Fetch"), ButtonTone::Primary);
     auto* row = new QHBoxLayout(foot);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     row->addWidget(back);
-    row->addWidget(m_doing, 1);
-    row->addWidget(m_bar);
-    row->addWidget(m_cancel);
+    row->addWidget(m_bar, 1);
     row->addWidget(m_fetch);
     connect(back, &QPushButton::clicked, this, &NearPanel::left);
-    connect(m_cancel, &QPushButton::clicked, this, [this] {
-        if (m_job)
-            m_job->cancel();
-    });
     connect(m_fetch, &QPushButton::clicked, this, &NearPanel::fetch);
     return foot;
 }
@@ -206,6 +191,7 @@ void NearPanel::ask(const QString& title, const std::function<Result(sources::So
             m_notice->say(error);
             showState();
         });
+    m_bar->follow(m_job);
     showState();
 }
 
@@ -361,13 +347,6 @@ void NearPanel::showState() {
     m_searchButton->setEnabled(!busy);
     m_stationButton->setEnabled(!busy && place());
     m_fetch->setEnabled(!busy && ready);
-    m_cancel->setVisible(busy);
-    m_bar->setVisible(busy);
-    m_doing->setText(busy ? (m_job->message().isEmpty() ? m_job->title() : m_job->message()) : QString());
-    if (busy) {
-        m_bar->setRange(0, m_job->fraction() < 0 ? 0 : 1000);
-        m_bar->setValue(static_cast<int>(m_job->fraction() * 1000));
-    }
 }
 
 } // namespace airshed::ui

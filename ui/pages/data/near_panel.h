@@ -6,7 +6,6 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPointer>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QWidget>
 
@@ -14,6 +13,7 @@
 #include "core/sources/places.h"
 #include "core/sources/station.h"
 #include "ui/parts/notice.h"
+#include "ui/session/job_bar.h"
 #include "ui/session/workbench.h"
 
 namespace airshed::ui {
@@ -72,9 +72,7 @@ private:
     QDateEdit* m_from = nullptr;
     QDateEdit* m_to = nullptr;
     QLineEdit* m_name = nullptr;
-    QLabel* m_doing = nullptr;
-    QProgressBar* m_bar = nullptr;
-    QPushButton* m_cancel = nullptr;
+    JobBar* m_bar = nullptr;
     QPushButton* m_fetch = nullptr;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/pages/data/profile_view.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QHeaderView>
@@ -11,6 +12,9 @@
 namespace airshed::ui {
 
 namespace {
+
+/// Of a row's first item: its place in the profile, however the table is sorted.
+constexpr int placeRole = Qt::UserRole + 1;
 
 /// Sorts numbers as numbers, shows them as text.
 class NumberItem : public QStandardItem {
@@ -87,20 +91,25 @@ ProfileView::ProfileView(JobList& jobs, QWidget* parent)
       m_jobs(jobs),
       m_notice(new Notice),
       m_columns(new CopyingTableView(tr("What each column holds"))),
-      m_series(new CopyingTableView(tr("What each series holds"))) {
+      m_series(new CopyingTableView(tr("What each series holds"))),
+      m_detail(new ColumnDetail) {
     m_columns->setModel(&m_columnModel);
     m_series->setModel(&m_seriesModel);
     for (CopyingTableView* view : {m_columns, m_series}) {
         view->setSortingEnabled(true);
         view->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
         view->verticalHeader()->hide();
+        view->setSelectionBehavior(QAbstractItemView::SelectRows);
+        connect(view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ProfileView::showDetail);
     }
+    m_detail->hide();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addWidget(m_notice);
     column->addWidget(makeLabel(tr("Columns"), TypeStyle::Heading));
     column->addWidget(m_columns, 3);
+    column->addWidget(m_detail);
     column->addWidget(makeLabel(tr("Series"), TypeStyle::Heading));
     column->addWidget(m_series, 1);
 }
@@ -112,12 +121,13 @@ void ProfileView::setSnapshot(const runs::SnapshotRecord& record, const data::Ta
     if (m_job)
         m_job->cancel();
     m_notice->say(Notice::Kind::Info, tr("Counting…"));
-    m_job = m_jobs.start<quality::TableProfile>(
+    m_job = m_jobs.start<Profile>(
         tr("Profiling %1").arg(toQt(record.name)), this,
         [table, record](const JobContext& job) {
-            return quality::profileTable(table, record.timeColumn, record.seriesColumn, job);
+            return Profile{quality::profileTable(table, record.timeColumn, record.seriesColumn, job),
+                           quality::profileSeriesColumns(table, record.timeColumn, record.seriesColumn, {}, job)};
         },
-        [this](const quality::TableProfile& profile) {
+        [this](const Profile& profile) {
             m_job = nullptr;
             show(profile);
         },
@@ -128,29 +138,64 @@ void ProfileView::setSnapshot(const runs::SnapshotRecord& record, const data::Ta
         });
 }
 
-void ProfileView::show(const quality::TableProfile& profile) {
+void ProfileView::show(const Profile& profile) {
     m_notice->clear();
+    m_profile = profile;
+    fillColumns();
+    fillSeries();
+    m_detail->setVisible(!m_profile.table.columns.empty());
+    const auto& columns = m_profile.table.columns;
+    const auto isDrawn = [](const quality::ColumnProfile& column) { return !column.histogram.empty(); };
+    const auto first = std::ranges::find_if(columns, isDrawn);
+    m_columns->setCurrentIndex(m_columnModel.index(first == columns.end() ? 0 : static_cast<int>(first - columns.begin()), 0));
+    m_series->setCurrentIndex(m_seriesModel.index(0, 0));
+    showDetail();
+}
+
+void ProfileView::fillColumns() {
     m_columnModel.clear();
     m_columnModel.setHorizontalHeaderLabels({tr("Column"), tr("Type"), tr("Values"), tr("Missing"), tr("Least"), tr("25 %"),
                                              tr("Median"), tr("75 %"), tr("Greatest"), tr("Mean"), tr("Deviation")});
-    for (const quality::ColumnProfile& column : profile.columns)
-        m_columnModel.appendRow(columnRow(column));
+    for (const quality::ColumnProfile& column : m_profile.table.columns) {
+        const QList<QStandardItem*> row = columnRow(column);
+        row.front()->setData(m_columnModel.rowCount(), placeRole);
+        m_columnModel.appendRow(row);
+    }
+    alignHeaders(m_columnModel, 2);
+    m_columns->fitColumns();
+}
+
+void ProfileView::fillSeries() {
     m_seriesModel.clear();
     m_seriesModel.setHorizontalHeaderLabels({tr("Series"), tr("Rows"), tr("First (UTC)"), tr("Last (UTC)"), tr("Interval"),
                                              tr("Absent steps"), tr("Double stamps"), tr("Out of order")});
-    for (const quality::SeriesProfile& series : profile.series) {
-        m_seriesModel.appendRow({new QStandardItem(series.name.empty() ? tr("the only one") : toQt(series.name)),
-                                 countItem(series.rows), new QStandardItem(shortTime(toQt(formatIso(series.first)))),
+    for (const quality::SeriesProfile& series : m_profile.table.series) {
+        auto* name = new QStandardItem(series.name.empty() ? tr("the only one") : toQt(series.name));
+        name->setData(m_seriesModel.rowCount(), placeRole);
+        m_seriesModel.appendRow({name, countItem(series.rows), new QStandardItem(shortTime(toQt(formatIso(series.first)))),
                                  new QStandardItem(shortTime(toQt(formatIso(series.last)))),
                                  new NumberItem(stepText(double(series.intervalNs) / 1e9), double(series.intervalNs)),
                                  countItem(series.absentSteps), countItem(series.duplicateStamps),
                                  countItem(series.unorderedStamps)});
     }
-    alignHeaders(m_columnModel, 2);
     alignHeaders(m_seriesModel, 4);
     m_seriesModel.horizontalHeaderItem(1)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_columns->resizeColumnsToContents();
-    m_series->resizeColumnsToContents();
+    m_series->fitColumns();
+}
+
+void ProfileView::showDetail() {
+    const QModelIndex columnRow = m_columns->currentIndex().siblingAtColumn(0);
+    if (!columnRow.isValid())
+        return;
+    const quality::ColumnProfile& column =
+        m_profile.table.columns[static_cast<std::size_t>(columnRow.data(placeRole).toULongLong())];
+    const QModelIndex seriesRow = m_series->currentIndex().siblingAtColumn(0);
+    const auto belongs = [&](const quality::SeriesColumnProfile& profile) {
+        return profile.column == column.name && seriesRow.isValid() &&
+               profile.series == m_profile.table.series[static_cast<std::size_t>(seriesRow.data(placeRole).toULongLong())].name;
+    };
+    const auto found = std::ranges::find_if(m_profile.overTime, belongs);
+    m_detail->show(column, found == m_profile.overTime.end() ? nullptr : &*found);
 }
 
 } // namespace airshed::ui

@@ -5,7 +5,6 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
-#include "ui/parts/label.h"
 #include "ui/text/text.h"
 
 namespace airshed::ui {
@@ -20,16 +19,6 @@ TimeBand::Tone toneOf(const std::string& labelKind) {
     return labelKind == "invalid" ? TimeBand::Tone::Bad : TimeBand::Tone::Accent;
 }
 
-/// Whom to name where the data are shown, and under which terms they may be used; "" for one's own files.
-QString attributionText(const Json& provenance) {
-    const auto text = [&provenance](const char* field) {
-        return provenance.is_object() ? toQt(provenance.value(field, std::string())) : QString();
-    };
-    const QString attribution = text("attribution");
-    const QString licence = text("licence");
-    return attribution.isEmpty() || licence.isEmpty() ? attribution : SnapshotView::tr("%1, %2").arg(attribution, licence);
-}
-
 double secondsOf(TimeNs time) {
     return static_cast<double>(time) / 1e9;
 }
@@ -41,7 +30,7 @@ SnapshotView::SnapshotView(Workbench& workbench, QWidget* parent)
       m_workbench(workbench),
       m_notice(new Notice),
       m_tabs(new QTabWidget),
-      m_attribution(makeLabel({}, TypeStyle::Body, Tone::Muted)),
+      m_source(new SourceBar(workbench.session())),
       m_rows(new RowsView(workbench.session().jobs())),
       m_time(new TimeView(workbench.session())),
       m_labelBar(new LabelBar),
@@ -55,11 +44,11 @@ SnapshotView::SnapshotView(Workbench& workbench, QWidget* parent)
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->setAccessibleName(tr("Ways to look at the table"));
     m_tabs->addTab(m_rows, tr("Table"));
-    m_tabs->addTab(m_time, tr("Plot"));
-    m_tabs->addTab(m_findings, tr("Findings"));
+    addTimed(m_time, tr("Plot"));
+    addTimed(m_findings, tr("Findings"));
     m_tabs->addTab(m_expectations, tr("Expected"));
-    m_tabs->addTab(m_labels, tr("Labels"));
-    m_tabs->addTab(m_calendar, tr("Calendar"));
+    addTimed(m_labels, tr("Labels"));
+    addTimed(m_calendar, tr("Calendar"));
     m_tabs->addTab(m_profile, tr("Columns"));
     m_tabs->addTab(m_report, tr("Import"));
     m_time->brushPlace()->addWidget(m_labelBar);
@@ -67,8 +56,35 @@ SnapshotView::SnapshotView(Workbench& workbench, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_notice);
     column->addWidget(m_tabs, 1);
-    column->addWidget(m_attribution);
+    column->addWidget(m_source);
     connectViews();
+}
+
+void SnapshotView::addTimed(QWidget* view, const QString& name) {
+    auto* tab = new NeedsTime(view);
+    connect(tab, &NeedsTime::importWanted, this, &SnapshotView::importAgain);
+    m_timed.push_back(tab);
+    m_tabs->addTab(tab, name);
+}
+
+void SnapshotView::showTab(QWidget* view) {
+    for (NeedsTime* tab : m_timed)
+        if (tab->view() == view)
+            return m_tabs->setCurrentWidget(tab);
+    m_tabs->setCurrentWidget(view);
+}
+
+QWidget* SnapshotView::shownView() const {
+    const auto* timed = qobject_cast<const NeedsTime*>(m_tabs->currentWidget());
+    return timed ? timed->view() : m_tabs->currentWidget();
+}
+
+void SnapshotView::importAgain() {
+    QStringList files;
+    for (const Json& file : m_record.provenance.value("locations", Json::array()))
+        if (file.is_string())
+            files << toQt(file.get<std::string>());
+    Q_EMIT m_workbench.importRequested(files);
 }
 
 void SnapshotView::connectViews() {
@@ -85,7 +101,7 @@ void SnapshotView::connectViews() {
     connect(&m_time->plot(), &TimePlot::brushed, this, &SnapshotView::askForLabel);
     connect(m_labelBar, &LabelBar::labelled, this, [this](const quality::Label& label) {
         if (!m_labels->add(label)) {
-            m_tabs->setCurrentWidget(m_labels);
+            showTab(m_labels);
             return;
         }
         m_labelBar->hide();
@@ -100,7 +116,7 @@ void SnapshotView::connectViews() {
 
 bool SnapshotView::isSettling() const {
     return m_profile->isCounting() || m_time->isDrawing() || m_rows->isOrdering() || m_findings->isChecking() ||
-           m_labels->isLooking() || m_calendar->isCounting();
+           m_labels->isLooking() || m_calendar->isCounting() || m_source->isBusy();
 }
 
 void SnapshotView::show(const runs::SnapshotRecord& record) {
@@ -116,9 +132,9 @@ void SnapshotView::show(const runs::SnapshotRecord& record) {
     m_record = record;
     m_place.reset();
     m_labelBar->hide();
-    const QString attribution = attributionText(record.provenance);
-    m_attribution->setText(attribution);
-    m_attribution->setVisible(!attribution.isEmpty());
+    m_source->setSnapshot(record);
+    for (NeedsTime* tab : m_timed)
+        tab->setHasTime(!record.timeColumn.empty());
     m_rows->setSnapshot(record, m_table);
     m_labels->setSnapshot(record);
     m_expectations->setSnapshot(record, m_table);
@@ -130,7 +146,9 @@ void SnapshotView::fillTab() {
     if (m_record.digest.empty())
         return;
     const QString digest = toQt(m_record.digest);
-    const QWidget* shown = m_tabs->currentWidget();
+    const QWidget* shown = shownView();
+    if (m_record.timeColumn.empty() && shown != m_profile)
+        return;
     if (shown == m_time && m_timeDigest != digest) {
         m_timeDigest = digest;
         m_time->setSnapshot(m_record, m_table);
@@ -146,7 +164,7 @@ void SnapshotView::fillTab() {
 }
 
 void SnapshotView::showInPlot(const QString& column, const QString& series, qint64 from, qint64 to) {
-    m_tabs->setCurrentWidget(m_time);
+    showTab(m_time);
     m_time->showPlace(toStd(column), toStd(series), from, to);
     m_place = {secondsOf(from), secondsOf(to), TimeBand::Tone::Accent, column};
     showBands();
@@ -154,7 +172,7 @@ void SnapshotView::showInPlot(const QString& column, const QString& series, qint
 }
 
 void SnapshotView::showInTable(quint64 row, const QString& column) {
-    m_tabs->setCurrentWidget(m_rows);
+    showTab(m_rows);
     m_rows->showPlace(row, toStd(column));
     m_rows->view().setFocus();
 }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
-#include <QLabel>
 #include <QTabWidget>
 
 #include "core/data/table.h"
@@ -12,8 +12,10 @@
 #include "ui/pages/data/import_report_view.h"
 #include "ui/pages/data/label_bar.h"
 #include "ui/pages/data/labels_view.h"
+#include "ui/pages/data/needs_time.h"
 #include "ui/pages/data/profile_view.h"
 #include "ui/pages/data/rows_view.h"
+#include "ui/pages/data/source_bar.h"
 #include "ui/pages/data/time_view.h"
 #include "ui/parts/notice.h"
 
@@ -30,8 +32,13 @@ public:
     [[nodiscard]] bool isSettling() const;
 
 private:
+    /// Adds a tab for a view that rests on times.
+    void addTimed(QWidget* view, const QString& name);
     void connectViews();
     void fillTab();
+    void showTab(QWidget* view);
+    [[nodiscard]] QWidget* shownView() const;
+    void importAgain();
     void showInPlot(const QString& column, const QString& series, qint64 from, qint64 to);
     void showInTable(quint64 row, const QString& column);
     void showBands();
@@ -42,7 +49,7 @@ private:
     data::Table m_table;
     Notice* m_notice;
     QTabWidget* m_tabs;
-    QLabel* m_attribution;
+    SourceBar* m_source;
     RowsView* m_rows;
     TimeView* m_time;
     LabelBar* m_labelBar;
@@ -52,6 +59,7 @@ private:
     CalendarView* m_calendar;
     ProfileView* m_profile;
     ImportReportView* m_report;
+    std::vector<NeedsTime*> m_timed;
     std::optional<TimeBand> m_place; ///< what was last asked to be shown in the plot, or is being labelled
     QString m_timeDigest;            ///< of the snapshot that the plot shows: it is drawn when it is first looked at
 };
