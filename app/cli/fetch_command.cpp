@@ -101,7 +101,8 @@ void addRefreshCommand(CLI::App& app, Selection& selection) {
         [](CLI::App& command, RefreshOptions& options) {
             command.add_option("PROJECT", options.project, "Folder of the project")->required();
             command.add_option("NAME", options.name, "Name of the snapshot")->required();
-            command.add_flag("--all", options.all, "Ask for the whole period again, so that what was revised long after is seen");
+            command.add_flag("--all", options.all,
+                             "Ask for the whole period again, so that what was revised long after is seen");
         },
         refresh);
 }
