@@ -210,8 +210,19 @@ private:
             seen.parameters = cost.parameters;
             seen.multiplyAdds = cost.multiplyAdds;
         } catch (const Error& e) {
-            find("parameter", layer, fmt::format("Layer \"{}\": {}", layer.id, e.what()), e.hint());
+            find("parameter", layer, fmt::format("Layer \"{}\" ({}): {}", layer.id, layer.type, inWords(type, e.what())),
+                 e.hint());
         }
+    }
+
+    /// The catalogue speaks of "params.out", as a file has it; whoever looks at the layer knows the parameter by its title.
+    [[nodiscard]] static std::string inWords(const LayerType& type, std::string message) {
+        for (const ParameterSpec& parameter : type.parameters) {
+            const std::string field = fmt::format("\"params.{}\"", parameter.name);
+            if (message.starts_with(field))
+                message.replace(0, field.size(), parameter.title);
+        }
+        return message;
     }
 
     /// A last layer with wrong parameters has a finding of its own.

@@ -137,7 +137,7 @@ private Q_SLOTS:
         QTest::newRow("parameter") << R"([{"id": "a", "type": "dropout", "params": {"rate": 2}}])"
                                    << "parameter"
                                    << "layer a"
-                                   << "Layer \"a\": \"params.rate\": expected a number from 0 to 0.95, found 2.";
+                                   << "Layer \"a\" (dropout): Rate: expected a number from 0 to 0.95, found 2.";
         QTest::newRow("too large")
             << R"([{"id": "wide", "type": "linear", "params": {"out": 65536}},
                                           {"id": "wider", "type": "linear", "params": {"out": 65536}},
