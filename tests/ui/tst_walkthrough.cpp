@@ -1,11 +1,16 @@
+#include <QMenu>
+#include <QPushButton>
 #include <QSpinBox>
+#include <QTabBar>
 #include <QTableView>
 #include <QTest>
 
 #include "core/project/project.h"
+#include "tests/ui/canvas_hands.h"
 #include "tests/ui/find_widget.h"
 #include "tests/ui/ui_fixture.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/pages/model/network_editor.h"
 
 using namespace airshed;
 using namespace airshed::ui;
@@ -23,11 +28,14 @@ private Q_SLOTS:
     void fromFileToExport();
     void runStartedElsewhereAppearsLive();
     void settingsOfARunComeBack();
+    void networkDrawnByMouseIsTrainedAndExported();
 
 private:
     void makeProject();
     void importFile();
     void setUpModel();
+    void choosePreset(const QString& title);
+    void drawNetwork();
     void trainIt();
     void exportIt();
 };
@@ -55,6 +63,18 @@ void TestWalkthrough::importFile() {
     QCOMPARE(m_workbench->session().snapshots().front().seriesColumn, std::string("station"));
 }
 
+void TestWalkthrough::choosePreset(const QString& title) {
+    auto* tabs = test::named<QTabBar>(*m_window, QStringLiteral("Parts of the experiment"));
+    QVERIFY(tabs);
+    tabs->setCurrentIndex(1);
+    auto* presets = test::named<QPushButton>(*m_window, QStringLiteral("Preset"));
+    QVERIFY(presets && presets->menu());
+    for (QAction* action : presets->menu()->actions())
+        if (action->text() == title)
+            action->trigger();
+    tabs->setCurrentIndex(0);
+}
+
 void TestWalkthrough::setUpModel() {
     QTRY_VERIFY(m_workbench->document().isOpen());
     QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
@@ -66,11 +86,10 @@ void TestWalkthrough::setUpModel() {
     QTest::keyClick(target, Qt::Key_Down);
     QCOMPARE(m_workbench->document().experiment().recipe.targets, std::vector<std::string>({"temperature"}));
     QTest::keyClick(target, Qt::Key_Up);
-    click(QStringLiteral("Linear"));
+    choosePreset(QStringLiteral("Linear"));
     QCOMPARE(m_workbench->document().experiment().model.preset, std::string("linear"));
     test::typeInto(test::named<QSpinBox>(*m_window, QStringLiteral("Lookback")), QStringLiteral("12"));
     test::typeInto(test::named<QSpinBox>(*m_window, QStringLiteral("Horizon")), QStringLiteral("4"));
-    click(QStringLiteral("Training settings"));
     auto* epochs = test::named<QSpinBox>(*m_window, QStringLiteral("Epochs"));
     QVERIFY(epochs);
     test::typeInto(epochs, QStringLiteral("2"));
@@ -162,6 +181,46 @@ void TestWalkthrough::settingsOfARunComeBack() {
     QCOMPARE(m_window->currentPage(), PageId::Model);
     m_workbench->document().undoStack().undo();
     QCOMPARE(m_workbench->document().experiment().recipe.lookback, 12);
+}
+
+/// A branch over the window with a skip around its second convolution, and one over the static input.
+void TestWalkthrough::drawNetwork() {
+    auto* tabs = test::named<QTabBar>(*m_window, QStringLiteral("Parts of the experiment"));
+    QVERIFY(tabs);
+    tabs->setCurrentIndex(1);
+    NetworkCanvas& canvas = m_window->findChild<NetworkEditor*>()->canvas();
+    canvas.setFocus();
+    QTest::keyClick(&canvas, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(&canvas, Qt::Key_Delete);
+    QVERIFY(m_workbench->document().experiment().model.layers.empty());
+    QVERIFY(test::dropIn(canvas, "conv1d", canvas.drawing().bounds().topRight() + QPointF(20, 60)));
+    test::connectIn(canvas, test::boxIn(canvas, "input"), test::boxIn(canvas, "conv1d1"));
+    QVERIFY(test::dropBetween(canvas, "relu", "conv1d1", ""));
+    QVERIFY(test::dropBetween(canvas, "conv1d", "relu1", ""));
+    QVERIFY(test::dropBetween(canvas, "add", "conv1d2", ""));
+    test::connectIn(canvas, test::boxIn(canvas, "conv1d1"), test::boxIn(canvas, "add1"));
+    QVERIFY(test::dropBetween(canvas, "flatten", "add1", ""));
+    QVERIFY(test::dropBetween(canvas, "concatenate", "flatten1", ""));
+    QVERIFY(test::dropBetween(canvas, "regression_head", "concatenate1", ""));
+    QVERIFY(test::dropIn(canvas, "linear", canvas.drawing().bounds().topRight() + QPointF(20, 60)));
+    test::connectIn(canvas, test::boxIn(canvas, "static"), test::boxIn(canvas, "linear1"));
+    test::connectIn(canvas, test::boxIn(canvas, "linear1"), test::boxIn(canvas, "concatenate1"));
+    const models::ModelInspection& seen = m_workbench->document().inspection();
+    QVERIFY2(seen.usable(), seen.usable() ? "" : seen.findings.front().message.c_str());
+    QCOMPARE(seen.layers.size(), std::size_t(8));
+}
+
+void TestWalkthrough::networkDrawnByMouseIsTrainedAndExported() {
+    openTown();
+    m_window->showPage(PageId::Model);
+    m_workbench->document().edit(QStringLiteral("Make the temperature static"), [](experiments::Experiment& experiment) {
+        experiment.recipe.inputs = {"PM2.5"};
+        experiment.recipe.statics = {"temperature"};
+    });
+    drawNetwork();
+    QTRY_VERIFY(!m_workbench->document().isChecking());
+    trainIt();
+    exportIt();
 }
 
 QTEST_MAIN(TestWalkthrough)

@@ -84,7 +84,7 @@ void ExperimentDocument::open(const project::Project& project, const QString& fi
     m_undoStack.clear();
     m_check = {};
     m_experiment = std::move(loaded);
-    m_inspection = models::inspectModel(m_experiment.model, m_experiment.taskShape());
+    inspect();
     m_unsaved = false;
     Q_EMIT changed();
     Q_EMIT opened();
@@ -107,6 +107,7 @@ void ExperimentDocument::close() {
     m_fileName.clear();
     m_experiment = {};
     m_inspection = {};
+    m_fixes.clear();
     m_check = {};
     m_undoStack.clear();
     Q_EMIT changed();
@@ -124,11 +125,24 @@ void ExperimentDocument::edit(const QString& text, const Change& change, const Q
 
 void ExperimentDocument::assign(const experiments::Experiment& experiment) {
     m_experiment = experiment;
-    m_inspection = models::inspectModel(m_experiment.model, m_experiment.taskShape());
+    inspect();
     m_unsaved = true;
     m_saveDelay.start();
     checkAgain();
     Q_EMIT changed();
+}
+
+void ExperimentDocument::inspect() {
+    const models::TaskShape task = m_experiment.taskShape();
+    m_inspection = models::inspectModel(m_experiment.model, task);
+    m_fixes = models::suggestFixes(m_experiment.model, task, m_inspection);
+}
+
+void ExperimentDocument::applyFix(int fix) {
+    if (fix < 0 || static_cast<std::size_t>(fix) >= m_fixes.size())
+        return;
+    const models::ModelFix chosen = m_fixes[static_cast<std::size_t>(fix)];
+    edit(toQt(chosen.title), [&chosen](experiments::Experiment& experiment) { chosen.apply(experiment.model); });
 }
 
 Findings ExperimentDocument::findings() const {

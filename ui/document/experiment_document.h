@@ -11,6 +11,7 @@
 
 #include "core/experiments/experiment.h"
 #include "core/models/inspection.h"
+#include "core/models/model_fixes.h"
 #include "core/project/project.h"
 #include "ui/session/job_list.h"
 
@@ -44,6 +45,10 @@ public:
 
     /// Shapes, parameters and findings of the network; always up to date.
     [[nodiscard]] const models::ModelInspection& inspection() const noexcept { return m_inspection; }
+    /// What a click can do about the findings of `inspection`; always up to date.
+    [[nodiscard]] const std::vector<models::ModelFix>& fixes() const noexcept { return m_fixes; }
+    /// Makes one of `fixes` as a step. @param fix its position; one that is out of range does nothing.
+    void applyFix(int fix);
     /// What is known of the whole: findings, windows. Follows an edit a moment later, see `isChecking`.
     [[nodiscard]] const project::ExperimentCheck& check() const noexcept { return m_check; }
     [[nodiscard]] bool isChecking() const noexcept { return m_checkJob != nullptr || m_checkDelay.isActive(); }
@@ -64,6 +69,7 @@ Q_SIGNALS:
 private:
     friend class EditCommand;
     void assign(const experiments::Experiment& experiment);
+    void inspect();
     void startCheck();
 
     JobList& m_jobs;
@@ -71,6 +77,7 @@ private:
     QString m_fileName;
     experiments::Experiment m_experiment;
     models::ModelInspection m_inspection;
+    std::vector<models::ModelFix> m_fixes;
     project::ExperimentCheck m_check;
     QUndoStack m_undoStack;
     QTimer m_saveDelay;

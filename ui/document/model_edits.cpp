@@ -1,7 +1,11 @@
 #include "ui/document/model_edits.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+
+#include "core/models/catalogue.h"
+#include "ui/document/network_sources.h"
 
 namespace airshed::ui {
 
@@ -11,12 +15,21 @@ auto positionOf(models::ModelSpec& spec, const std::string& id) {
     return std::find_if(spec.layers.begin(), spec.layers.end(), [&](const models::LayerSpec& layer) { return layer.id == id; });
 }
 
-std::string freeId(const models::ModelSpec& spec, const std::string& type) {
-    for (int number = 1;; ++number) {
-        std::string id = type + std::to_string(number);
-        if (!findLayer(spec, id))
-            return id;
+/// `id` and every layer that hangs on it.
+std::set<std::string> downstreamOf(const models::ModelSpec& spec, const std::string& id) {
+    std::map<std::string, std::vector<std::string>> feeds;
+    for (const models::LayerSpec& layer : spec.layers)
+        for (const std::string& input : layer.inputs)
+            feeds[input].push_back(layer.id);
+    std::set<std::string> reached;
+    std::vector<std::string> ahead = {id};
+    while (!ahead.empty()) {
+        const std::string next = std::move(ahead.back());
+        ahead.pop_back();
+        if (reached.insert(next).second)
+            ahead.insert(ahead.end(), feeds[next].begin(), feeds[next].end());
     }
+    return reached;
 }
 
 /// How many layers `id` feeds.
@@ -34,7 +47,7 @@ const models::LayerSpec* findLayer(const models::ModelSpec& spec, const std::str
 }
 
 std::string insertLayer(models::ModelSpec& spec, const std::string& after, const std::string& type) {
-    std::string id = freeId(spec, type);
+    std::string id = models::freeLayerId(spec, type);
     for (models::LayerSpec& layer : spec.layers)
         std::replace(layer.inputs.begin(), layer.inputs.end(), after, id);
     models::LayerSpec added;
@@ -42,8 +55,35 @@ std::string insertLayer(models::ModelSpec& spec, const std::string& after, const
     added.type = type;
     added.inputs = {after};
     const auto place = positionOf(spec, after);
-    spec.layers.insert(place == spec.layers.end() ? (after == "input" ? spec.layers.begin() : spec.layers.end()) : place + 1,
+    spec.layers.insert(place == spec.layers.end() ? (models::isInputName(after) ? spec.layers.begin() : spec.layers.end())
+                                                  : place + 1,
                        std::move(added));
+    spec.preset.clear();
+    return id;
+}
+
+std::string insertBetween(models::ModelSpec& spec, const std::string& from, const std::string& to, std::size_t slot,
+                          const std::string& type) {
+    const auto place = positionOf(spec, to);
+    if (place == spec.layers.end() || slot >= place->inputs.size() || place->inputs[slot] != from)
+        return {};
+    models::LayerSpec added;
+    added.id = models::freeLayerId(spec, type);
+    added.type = type;
+    added.inputs = {from};
+    place->inputs[slot] = added.id;
+    std::string id = added.id;
+    spec.layers.insert(place, std::move(added));
+    spec.preset.clear();
+    return id;
+}
+
+std::string addLooseLayer(models::ModelSpec& spec, const std::string& type) {
+    models::LayerSpec added;
+    added.id = models::freeLayerId(spec, type);
+    added.type = type;
+    std::string id = added.id;
+    spec.layers.insert(spec.layers.empty() ? spec.layers.end() : spec.layers.end() - 1, std::move(added));
     spec.preset.clear();
     return id;
 }
@@ -93,17 +133,71 @@ bool moveLayer(models::ModelSpec& spec, const std::string& id, int direction) {
     return true;
 }
 
-std::vector<std::string> possibleInputs(const models::ModelSpec& spec, const std::string& id) {
-    std::set<std::string> downstream = {id};
-    // A layer may stand before what feeds it, so one pass over the list may not be enough.
-    for (bool grown = true; grown;) {
-        grown = false;
-        for (const models::LayerSpec& layer : spec.layers)
-            if (std::any_of(layer.inputs.begin(), layer.inputs.end(),
-                            [&](const std::string& input) { return downstream.contains(input); }))
-                grown |= downstream.insert(layer.id).second;
-    }
-    std::vector<std::string> sources = {std::string(models::networkInput)};
+void removeLayers(models::ModelSpec& spec, const std::vector<std::string>& ids) {
+    for (const std::string& id : ids)
+        removeLayer(spec, id);
+}
+
+bool mayFeed(const models::ModelSpec& spec, const std::string& from, const std::string& to) {
+    return !findLayer(spec, from) || !downstreamOf(spec, to).contains(from);
+}
+
+bool connectLayers(models::ModelSpec& spec, const std::string& from, const std::string& to) {
+    const auto place = positionOf(spec, to);
+    if (place == spec.layers.end() || !mayFeed(spec, from, to))
+        return false;
+    const models::LayerType* type = models::findLayerType(place->type);
+    std::vector<std::string> inputs = type && type->mostInputs > 1 ? place->inputs : std::vector<std::string>();
+    if (std::find(place->inputs.begin(), place->inputs.end(), from) != place->inputs.end())
+        return false;
+    inputs.push_back(from);
+    place->inputs = std::move(inputs);
+    spec.preset.clear();
+    return true;
+}
+
+bool reconnectLayer(models::ModelSpec& spec, const std::string& from, const std::string& to, std::size_t slot) {
+    const auto place = positionOf(spec, to);
+    const bool known = place != spec.layers.end() && slot < place->inputs.size();
+    if (!known || place->inputs[slot] == from || !mayFeed(spec, from, to))
+        return false;
+    place->inputs[slot] = from;
+    spec.preset.clear();
+    return true;
+}
+
+bool disconnectLayer(models::ModelSpec& spec, const std::string& to, std::size_t slot) {
+    const auto place = positionOf(spec, to);
+    if (place == spec.layers.end() || slot >= place->inputs.size())
+        return false;
+    place->inputs.erase(place->inputs.begin() + static_cast<std::ptrdiff_t>(slot));
+    spec.preset.clear();
+    return true;
+}
+
+bool setOutputLayer(models::ModelSpec& spec, const std::string& id) {
+    const auto place = positionOf(spec, id);
+    if (place == spec.layers.end())
+        return false;
+    std::rotate(place, place + 1, spec.layers.end());
+    spec.preset.clear();
+    return true;
+}
+
+bool renameLayer(models::ModelSpec& spec, const std::string& id, const std::string& name) {
+    const auto place = positionOf(spec, id);
+    if (place == spec.layers.end() || name.empty() || findLayer(spec, name))
+        return false;
+    place->id = name;
+    for (models::LayerSpec& layer : spec.layers)
+        std::replace(layer.inputs.begin(), layer.inputs.end(), id, name);
+    spec.preset.clear();
+    return true;
+}
+
+std::vector<std::string> possibleInputs(const models::ModelSpec& spec, const models::TaskShape& task, const std::string& id) {
+    const std::set<std::string> downstream = downstreamOf(spec, id);
+    std::vector<std::string> sources = networkSourceIds(task);
     for (const models::LayerSpec& layer : spec.layers)
         if (!downstream.contains(layer.id))
             sources.push_back(layer.id);

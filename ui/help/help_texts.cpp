@@ -34,7 +34,10 @@ QString pageHelp(PageId page) {
     case PageId::Model:
         return words("<p>Choose what to predict and from what. The model sees the last <a href='term:lookback'>lookback</a> "
                      "steps and predicts every step up to the <a href='term:horizon'>horizon</a>.</p><p>Begin with a preset. "
-                     "Shapes and weights are worked out as you edit; a layer that does not fit says why.</p><p>Everything is "
+                     "Shapes and weights are worked out as you edit; a layer that does not fit says why, with a button that "
+                     "mends it.</p><p><b>In the drawing</b>: the arrow keys walk along the connections, Enter opens the "
+                     "settings, C connects, F mends, Delete removes, Ctrl+C and Ctrl+V copy and paste, Ctrl and the wheel "
+                     "zoom, Ctrl+9 shows all. Drag an arrow's head away to disconnect it.</p><p>Everything is "
                      "saved as you go, and every edit can be undone.</p>");
     case PageId::Train:
         return words(
@@ -85,6 +88,10 @@ const QList<GlossaryEntry>& glossary() {
              "value from a real one.")},
         {QStringLiteral("calendar"), words("Calendar inputs"),
          words("Hour of the day, day of the week or day of the year, as sine and cosine, so that midnight is next to 23:00.")},
+        {QStringLiteral("static"), words("Static inputs"),
+         words("Columns of which the model sees one number, that of the moment of the forecast: what describes a place, such "
+               "as its "
+               "height, or changes slowly. In the drawing of the network they are a source of their own.")},
         {QStringLiteral("split"), words("Split"),
          words("The time range is cut in three: the earliest part trains, the next validates, the latest tests. Between them "
                "lies "

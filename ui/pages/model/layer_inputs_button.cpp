@@ -39,7 +39,8 @@ void LayerInputsButton::fillMenu() {
     const models::LayerSpec* layer = findLayer(m_document.experiment().model, m_layer);
     if (!layer)
         return;
-    for (const std::string& source : possibleInputs(m_document.experiment().model, m_layer)) {
+    for (const std::string& source :
+         possibleInputs(m_document.experiment().model, m_document.experiment().taskShape(), m_layer)) {
         QAction* action = m_menu->addAction(sourceText(source));
         action->setCheckable(true);
         action->setChecked(std::find(layer->inputs.begin(), layer->inputs.end(), source) != layer->inputs.end());

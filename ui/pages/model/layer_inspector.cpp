@@ -1,9 +1,16 @@
 #include "ui/pages/model/layer_inspector.h"
 
+#include <algorithm>
+
+#include <QAbstractSpinBox>
+#include <QLineEdit>
+#include <QLocale>
+#include <QRegularExpressionValidator>
 #include <QVBoxLayout>
 
 #include "ui/document/field_editors.h"
 #include "ui/document/model_edits.h"
+#include "ui/document/network_sources.h"
 #include "ui/pages/model/layer_inputs_button.h"
 #include "ui/parts/label.h"
 #include "ui/text/text.h"
@@ -12,48 +19,145 @@ namespace airshed::ui {
 
 using experiments::Experiment;
 
+namespace {
+
+/// " From 1 to 64, by default 3." of a number; "" of anything else.
+QString rangeText(const models::ParameterSpec& parameter) {
+    const bool number = parameter.kind == models::ParameterKind::Integer || parameter.kind == models::ParameterKind::Number;
+    if (!number)
+        return {};
+    return LayerInspector::tr(" From %1 to %2, by default %3.")
+        .arg(QLocale().toString(parameter.min), QLocale().toString(parameter.max), toQt(parameter.fallback.dump()));
+}
+
+} // namespace
+
 LayerInspector::LayerInspector(ExperimentDocument& document, QWidget* parent)
     : QWidget(parent),
       m_document(document),
       m_title(makeLabel({}, TypeStyle::Heading)),
+      m_facts(makeLabel({}, TypeStyle::Body, Tone::Muted)),
       m_summary(makeLabel({}, TypeStyle::Body, Tone::Muted)),
+      m_source(makeLabel({}, TypeStyle::Body, Tone::Muted)),
       m_problem(new Notice),
       m_column(new QVBoxLayout(this)) {
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(8);
-    m_column->addWidget(m_title);
-    m_column->addWidget(m_problem);
-    m_column->addWidget(m_summary);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_title, m_facts, m_problem, m_summary, m_source})
+        m_column->addWidget(widget);
     m_column->addStretch();
+    connect(&document, &ExperimentDocument::changed, this, [this] { show(m_id); });
 }
 
-void LayerInspector::show(const std::string& id, const QString& problem) {
+void LayerInspector::show(const std::string& id) {
     m_id = id;
     const models::LayerSpec* layer = findLayer(m_document.experiment().model, id);
     const models::LayerType* type = layer ? models::findLayerType(layer->type) : nullptr;
-    if (problem.isEmpty())
-        m_problem->clear();
-    else
-        m_problem->say(Notice::Kind::Bad, problem);
+    showProblems();
+    describe(layer, type);
     const std::string key = id + '/' + (layer ? layer->type : "");
-    if (key == m_builtFor && m_fields)
+    if (key == m_builtFor)
         return;
     m_builtFor = key;
-    delete m_fields;
+    if (m_fields) {
+        m_fields->hide();
+        m_fields->deleteLater(); // it may be an editor here that has just changed the layer
+    }
     m_fields = nullptr;
+    if (type)
+        build(*type);
+}
+
+void LayerInspector::describe(const models::LayerSpec* layer, const models::LayerType* type) {
+    const models::TaskShape task = m_document.experiment().taskShape();
+    m_source->setVisible(type && !type->source.empty());
+    m_facts->clear();
     if (type) {
         m_title->setText(toQt(type->title));
         m_summary->setText(toQt(type->summary));
-        build(*type);
+        m_source->setText(tr("Source: %1").arg(toQt(type->source)));
+        for (const models::LayerInspection& seen : m_document.inspection().layers)
+            if (seen.id == m_id && !seen.output.empty())
+                m_facts->setText(
+                    tr("Yields %1 · %2 weights · %3 multiply-adds")
+                        .arg(toQt(models::toText(seen.output)), countText(seen.parameters), countText(seen.multiplyAdds)));
     } else if (layer) {
         m_title->setText(toQt(layer->type));
         m_summary->setText(tr("A layer type that this version does not know."));
-    } else {
-        m_title->setText(tr("Input"));
+    } else if (m_id.empty()) {
+        m_title->setText(tr("Forecast"));
+        m_facts->setText(tr("Asked for: %1 (leads × targets)").arg(toQt(models::toText(task.output))));
         m_summary->setText(
-            tr("What the network is fed: one row for each step of the lookback, one channel for each input, mask "
-               "and calendar wave. Select a layer to set it, or add one behind the selected."));
+            tr("What the network must yield: one number for each lead time and each target. It is what the layer "
+               "yields that leads here; connect another to change that."));
+    } else {
+        for (const NetworkSource& source : networkSources(task))
+            if (source.id == m_id) {
+                m_title->setText(source.title);
+                m_facts->setText(toQt(models::toText(source.shape)));
+                m_summary->setText(source.help + QLatin1Char(' ') +
+                                   tr("Select a layer to set it, or add one behind the selected."));
+            }
     }
+    m_facts->setVisible(!m_facts->text().isEmpty());
+}
+
+void LayerInspector::showProblems() {
+    m_problem->clear();
+    const Findings& findings = m_document.inspection().findings;
+    QStringList others;
+    for (std::size_t number = 0; number < findings.size(); ++number) {
+        const Finding& finding = findings[number];
+        if (finding.place != "layer " + m_id)
+            continue;
+        if (m_problem->message().isEmpty()) {
+            m_problem->say(noticeKind(finding.severity), toQt(finding.message), toQt(finding.hint));
+            const auto& fixes = m_document.fixes();
+            const auto fix = std::find_if(fixes.begin(), fixes.end(), [&](const auto& each) { return each.finding == number; });
+            if (fix != fixes.end())
+                m_problem->offer(toQt(fix->title),
+                                 [this, at = static_cast<int>(fix - fixes.begin())] { m_document.applyFix(at); });
+        } else {
+            others << toQt(finding.message);
+        }
+    }
+    if (!others.isEmpty())
+        m_problem->setToolTip(others.join(QLatin1Char('\n')));
+}
+
+void LayerInspector::focusFirst() {
+    if (!m_fields)
+        return;
+    for (QWidget* widget : m_fields->findChildren<QWidget*>())
+        if ((qobject_cast<QAbstractSpinBox*>(widget) || qobject_cast<QComboBox*>(widget) || qobject_cast<QCheckBox*>(widget)) &&
+            widget->isVisible()) {
+            widget->setFocus(Qt::TabFocusReason);
+            return;
+        }
+    if (auto* name = m_fields->findChild<QLineEdit*>())
+        name->setFocus(Qt::TabFocusReason);
+}
+
+QWidget* LayerInspector::makeNameField() {
+    auto* name = new QLineEdit(toQt(m_id));
+    name->setAccessibleName(tr("Name of the layer"));
+    name->setToolTip(tr("Letters, digits and underscores, beginning with a letter"));
+    name->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[A-Za-z][A-Za-z0-9_]*")), name));
+    connect(name, &QLineEdit::editingFinished, this, [this, name] {
+        const std::string wanted = toStd(name->text());
+        if (wanted == m_id)
+            return;
+        bool done = false;
+        const std::string before = m_id;
+        const bool taken = findLayer(m_document.experiment().model, wanted) || models::isInputName(wanted);
+        if (!taken)
+            m_document.edit(tr("Rename layer"), [&](Experiment& e) { done = renameLayer(e.model, before, wanted); });
+        if (done)
+            Q_EMIT renamed(toQt(wanted));
+        else
+            name->setText(toQt(m_id));
+    });
+    return name;
 }
 
 void LayerInspector::build(const models::LayerType& type) {
@@ -63,20 +167,26 @@ void LayerInspector::build(const models::LayerType& type) {
     form->setHorizontalSpacing(12);
     form->setVerticalSpacing(6);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    auto* name = makeNameField();
+    auto* nameLabel = new QLabel(tr("Name"));
+    nameLabel->setBuddy(name);
+    form->addRow(nameLabel, name);
     auto* inputs = new LayerInputsButton(m_document, m_id);
     auto* inputsLabel = new QLabel(tr("Fed by"));
     inputsLabel->setBuddy(inputs);
     form->addRow(inputsLabel, inputs);
     for (const models::ParameterSpec& parameter : type.parameters) {
         QWidget* editor = makeEditor(parameter);
-        editor->setToolTip(toQt(parameter.help));
-        editor->setAccessibleDescription(toQt(parameter.help));
+        const QString help = toQt(parameter.help) + rangeText(parameter);
+        editor->setToolTip(help);
+        editor->setAccessibleDescription(help);
         const bool named = parameter.kind == models::ParameterKind::Boolean;
         auto* label = new QLabel(named ? QString() : toQt(parameter.title));
-        label->setToolTip(toQt(parameter.help));
+        label->setToolTip(help);
         form->addRow(label, editor);
     }
-    m_column->insertWidget(2, m_fields);
+    m_column->insertWidget(3, m_fields);
+    m_fields->show(); // now, and not with the next events: the focus may go there at once
 }
 
 Json LayerInspector::valueOf(const Experiment& experiment, const models::ParameterSpec& parameter) const {

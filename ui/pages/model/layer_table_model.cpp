@@ -1,7 +1,6 @@
 #include "ui/pages/model/layer_table_model.h"
 
 #include "core/models/catalogue.h"
-#include "ui/document/model_edits.h"
 #include "ui/text/text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/type_scale.h"
@@ -30,6 +29,9 @@ LayerTableModel::LayerTableModel(ExperimentDocument& document, QObject* parent)
 }
 
 void LayerTableModel::findBranches() {
+    m_layers.clear();
+    for (const models::LayerSpec& layer : m_document.experiment().model.layers)
+        m_layers.emplace(layer.id, &layer);
     m_hasBranches = false;
     for (int row = 1; row <= static_cast<int>(m_shown.layers.size()); ++row)
         m_hasBranches |= !isFedByRowAbove(row);
@@ -71,13 +73,18 @@ QString LayerTableModel::problemOf(const std::string& id) const {
     return problems.join(QLatin1Char('\n'));
 }
 
+const models::LayerSpec* LayerTableModel::layerOfRow(int row) const {
+    const auto layer = m_layers.find(layerAt(row));
+    return layer == m_layers.end() ? nullptr : layer->second;
+}
+
 bool LayerTableModel::isFedByRowAbove(int row) const {
-    const models::LayerSpec* layer = findLayer(m_document.experiment().model, layerAt(row));
+    const models::LayerSpec* layer = layerOfRow(row);
     return !layer || layer->inputs == std::vector<std::string>{layerAt(row - 1)};
 }
 
 QString LayerTableModel::layerText(int row) const {
-    const models::LayerSpec* layer = findLayer(m_document.experiment().model, layerAt(row));
+    const models::LayerSpec* layer = layerOfRow(row);
     if (!layer)
         return {};
     if (!m_hasBranches)

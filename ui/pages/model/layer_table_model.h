@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <unordered_map>
+
 #include <QAbstractTableModel>
 
 #include "ui/document/experiment_document.h"
@@ -28,12 +31,14 @@ public:
 private:
     void refresh();
     void findBranches();
+    [[nodiscard]] const models::LayerSpec* layerOfRow(int row) const;
     [[nodiscard]] bool isFedByRowAbove(int row) const;
     /// The layer's title; in a network with branches also its id and, where it is not the row above, what feeds it.
     [[nodiscard]] QString layerText(int row) const;
 
     ExperimentDocument& m_document;
     models::ModelInspection m_shown;
+    std::unordered_map<std::string, const models::LayerSpec*> m_layers; ///< of the document, as it was shown last
     bool m_hasBranches = false;
 };
 

@@ -2,8 +2,8 @@
 
 #include <QAction>
 #include <QScrollArea>
+#include <QTabBar>
 
-#include "ui/pages/model/preset_bar.h"
 #include "ui/pages/model/task_form.h"
 #include "ui/pages/model/training_form.h"
 #include "ui/parts/button.h"
@@ -39,37 +39,43 @@ ModelPage::ModelPage(Workbench& workbench, QWidget* parent)
 }
 
 QWidget* ModelPage::makeEditor() {
-    auto* left = new QWidget;
-    left->setProperty("surface", "clear");
-    auto* leftColumn = new QVBoxLayout(left);
-    leftColumn->setContentsMargins(0, 0, 8, 0);
-    leftColumn->setSpacing(12);
-    leftColumn->addWidget(new TaskForm(m_workbench));
-    leftColumn->addWidget(new TrainingForm(m_workbench.document()));
-    leftColumn->addStretch();
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(left);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setMinimumWidth(330);
-    scroll->setAccessibleName(tr("What to predict and how to train"));
-    m_network = new NetworkCard(m_workbench.document());
-    auto* right = new QVBoxLayout;
-    right->setSpacing(12);
-    right->addWidget(new PresetBar(m_workbench.document()));
-    right->addWidget(m_network, 1);
-    auto* editor = new QWidget;
-    auto* row = new QHBoxLayout(editor);
+    const auto scrolled = [](QWidget* content, const QString& name) {
+        auto* page = new QWidget;
+        page->setProperty("surface", "clear");
+        auto* column = new QVBoxLayout(page);
+        column->setContentsMargins(0, 0, 8, 0);
+        column->addWidget(content);
+        column->addStretch(1);
+        auto* scroll = new QScrollArea;
+        scroll->setWidget(page);
+        scroll->setWidgetResizable(true);
+        scroll->setFrameShape(QFrame::NoFrame);
+        scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        scroll->setAccessibleName(name);
+        return scroll;
+    };
+    auto* task = new QWidget;
+    auto* row = new QHBoxLayout(task);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(4);
-    row->addWidget(scroll, 4);
-    row->addLayout(right, 5);
-    return editor;
+    row->setSpacing(8);
+    row->addWidget(scrolled(new TaskForm(m_workbench), tr("What to predict")), 1);
+    row->addWidget(scrolled(new TrainingForm(m_workbench.document()), tr("How to train")), 1);
+    m_network = new NetworkEditor(m_workbench);
+    m_tabs = new QTabWidget;
+    m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Experiment"));
+    m_tabs->tabBar()->setExpanding(false);
+    m_tabs->tabBar()->setAccessibleName(tr("Parts of the experiment"));
+    m_tabs->addTab(task, tr("Task and training"));
+    m_tabs->addTab(m_network, tr("Network"));
+    return m_tabs;
 }
 
 void ModelPage::showPlace(const QString& place) {
-    if (place.startsWith(QStringLiteral("layer ")))
+    if (!place.startsWith(QStringLiteral("layer ")) && place != QStringLiteral("model"))
+        return;
+    m_tabs->setCurrentWidget(m_network);
+    if (place != QStringLiteral("model"))
         m_network->select(toStd(place.mid(6)));
 }
 

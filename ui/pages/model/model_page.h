@@ -2,8 +2,9 @@
 
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QTabWidget>
 
-#include "ui/pages/model/network_card.h"
+#include "ui/pages/model/network_editor.h"
 #include "ui/parts/empty_state.h"
 #include "ui/parts/page.h"
 #include "ui/session/workbench.h"
@@ -28,7 +29,8 @@ private:
     EmptyState* m_empty;
     QPushButton* m_emptyAction;
     QPushButton* m_train;
-    NetworkCard* m_network = nullptr;
+    QTabWidget* m_tabs = nullptr;
+    NetworkEditor* m_network = nullptr;
 };
 
 } // namespace airshed::ui

@@ -6,6 +6,7 @@
 #include <QSignalBlocker>
 
 #include "ui/document/field_editors.h"
+#include "ui/pages/model/static_inputs_button.h"
 #include "ui/parts/fold.h"
 #include "ui/parts/label.h"
 #include "ui/parts/term_label.h"
@@ -65,6 +66,7 @@ TaskForm::TaskForm(Workbench& workbench, QWidget* parent)
       m_data(new QComboBox),
       m_target(new QComboBox),
       m_inputs(new QListWidget),
+      m_statics(new StaticInputsButton(workbench.document())),
       m_windows(makeLabel({}, TypeStyle::Body, Tone::Muted)) {
     m_data->setAccessibleName(tr("Table to learn from"));
     m_target->setAccessibleName(tr("Target"));
@@ -115,8 +117,9 @@ void TaskForm::addMain(QFormLayout& form) {
 
 void TaskForm::addMore() {
     ExperimentDocument& document = m_workbench.document();
-    auto* fold = new Fold(tr("Gaps, calendar and split"));
+    auto* fold = new Fold(tr("Gaps, calendar, static inputs and split"));
     auto* form = makeForm();
+    form->addRow(new TermLabel(tr("Static inputs"), QStringLiteral("static")), m_statics);
     form->addRow(new TermLabel(tr("Fill gaps up to"), QStringLiteral("fill")),
                  makeIntegerField(document,
                                   {tr("Gap filling"), [](const Experiment& e) { return e.recipe.fillLimit; },
@@ -130,6 +133,9 @@ void TaskForm::addMore() {
                  makeSwitchField(document, calendarAccess(tr("Hour of the day"), "hour")));
     form->addRow(QString(), makeSwitchField(document, calendarAccess(tr("Day of the week"), "weekday")));
     form->addRow(QString(), makeSwitchField(document, calendarAccess(tr("Day of the year"), "yearday")));
+    form->addRow(QString(), makeSwitchField(document, {tr("Of the steps to be predicted too"),
+                                                       [](const Experiment& e) { return e.recipe.futureCalendar; },
+                                                       [](Experiment& e, const bool& on) { e.recipe.futureCalendar = on; }}));
     form->addRow(
         new TermLabel(tr("Train on"), QStringLiteral("split")),
         makeIntegerField(document,
@@ -166,17 +172,20 @@ void TaskForm::readColumns() {
         return;
     try {
         const data::Table table = m_workbench.session().project().openSnapshot(record->name);
+        QStringList names;
         for (const data::Column& column : table.columns()) {
             if (!column.isNumeric())
                 continue;
             const QString name = toQt(column.name());
             const QString text = column.unit().empty() ? name : tr("%1 (%2)").arg(name, toQt(column.unit()));
             m_target->addItem(text, name);
+            names << name;
             auto* item = new QListWidgetItem(text, m_inputs);
             item->setData(Qt::UserRole, name);
             item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
             item->setCheckState(Qt::Unchecked);
         }
+        m_statics->setColumns(names);
     } catch (const Error& error) {
         m_columnsOf.clear();
         Q_EMIT m_workbench.problem(error);
@@ -222,12 +231,19 @@ void TaskForm::setInputs() {
     for (int row = 0; row < m_inputs->count(); ++row)
         if (m_inputs->item(row)->checkState() == Qt::Checked)
             chosen.push_back(toStd(m_inputs->item(row)->data(Qt::UserRole).toString()));
-    m_workbench.document().edit(tr("Change inputs"), [&](Experiment& experiment) { experiment.recipe.inputs = chosen; });
+    m_workbench.document().edit(tr("Change inputs"), [&](Experiment& experiment) {
+        experiment.recipe.inputs = chosen;
+        for (const std::string& input : chosen)
+            std::erase(experiment.recipe.statics, input);
+    });
 }
 
 void TaskForm::setTarget() {
     const std::string target = toStd(m_target->currentData().toString());
-    m_workbench.document().edit(tr("Change target"), [&](Experiment& experiment) { experiment.recipe.targets = {target}; });
+    m_workbench.document().edit(tr("Change target"), [&](Experiment& experiment) {
+        experiment.recipe.targets = {target};
+        std::erase(experiment.recipe.statics, target);
+    });
 }
 
 void TaskForm::setData() {

@@ -31,6 +31,7 @@ private:
     QComboBox* m_data;
     QComboBox* m_target;
     QListWidget* m_inputs;
+    class StaticInputsButton* m_statics;
     QLabel* m_windows;
 };
 

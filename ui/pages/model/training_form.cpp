@@ -5,7 +5,6 @@
 #include <QFormLayout>
 
 #include "ui/document/field_editors.h"
-#include "ui/parts/fold.h"
 #include "ui/parts/term_label.h"
 #include "ui/text/text.h"
 
@@ -31,9 +30,7 @@ constexpr int mostInt = 2'000'000'000;
 
 } // namespace
 
-TrainingForm::TrainingForm(ExperimentDocument& document, QWidget* parent) : Card({}, parent) {
-    layout()->setContentsMargins(16, 8, 16, 8);
-    auto* fold = new Fold(tr("Training settings"));
+TrainingForm::TrainingForm(ExperimentDocument& document, QWidget* parent) : Card(tr("Training settings"), parent) {
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(12);
     form->setVerticalSpacing(6);
@@ -65,8 +62,7 @@ TrainingForm::TrainingForm(ExperimentDocument& document, QWidget* parent) : Card
                                   0, mostInt));
     form->addRow(new TermLabel(tr("Seed"), QStringLiteral("seed")),
                  makeIntegerField(document, member<int>(tr("Seed"), &TrainingSettings::seed), 0, mostInt));
-    fold->body()->addLayout(form);
-    body()->addWidget(fold);
+    body()->addLayout(form);
 }
 
 } // namespace airshed::ui

@@ -1,23 +1,26 @@
 #pragma once
 
-#include <QLabel>
 #include <QMenu>
 #include <QTableView>
 #include <QToolButton>
 
-#include "ui/pages/model/layer_inspector.h"
 #include "ui/pages/model/layer_table_model.h"
-#include "ui/parts/card.h"
 
 namespace airshed::ui {
 
-/// The layers of the network, what each makes of its input, and the settings of the selected one.
-class NetworkCard : public Card {
+/// The network as a plain list: its layers in the order of the data, what each makes of its input, and buttons to add, move and
+/// remove them. All that the drawing can do can be done here and in the inspector, by keys and with a screen reader.
+class LayerList : public QWidget {
     Q_OBJECT
 public:
-    explicit NetworkCard(ExperimentDocument& document, QWidget* parent = nullptr);
+    explicit LayerList(ExperimentDocument& document, QWidget* parent = nullptr);
 
+    /// Makes a layer, or "input", the current row; an unknown one is the first.
     void select(const std::string& id);
+    [[nodiscard]] const std::string& selected() const noexcept { return m_selected; }
+
+Q_SIGNALS:
+    void currentChanged(const QString& id);
 
 private:
     void fillAddMenu();
@@ -25,7 +28,6 @@ private:
     void remove();
     void move(int direction);
     void showSelected();
-    void showTotals();
 
     ExperimentDocument& m_document;
     LayerTableModel* m_model;
@@ -34,9 +36,6 @@ private:
     QToolButton* m_removeButton;
     QToolButton* m_upButton;
     QToolButton* m_downButton;
-    QLabel* m_totals;
-    Notice* m_notice;
-    LayerInspector* m_inspector;
     std::string m_selected = "input";
 };
 

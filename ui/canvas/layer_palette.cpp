@@ -1,0 +1,143 @@
+#include "ui/canvas/layer_palette.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMimeData>
+#include <QVBoxLayout>
+
+#include "core/models/catalogue.h"
+#include "ui/canvas/canvas_edit.h"
+#include "ui/text/text.h"
+#include "ui/theme/type_scale.h"
+
+namespace airshed::ui {
+
+namespace {
+
+constexpr int typeRole = Qt::UserRole;
+constexpr int wordsRole = Qt::UserRole + 1; ///< what is searched
+
+/// The tree, whose drags carry the name of a layer type.
+class TypeTree : public QTreeWidget {
+public:
+    using QTreeWidget::QTreeWidget;
+
+protected:
+    [[nodiscard]] QStringList mimeTypes() const override { return {QString::fromLatin1(layerTypeMime)}; }
+    [[nodiscard]] QMimeData* mimeData(const QList<QTreeWidgetItem*>& items) const override {
+        if (items.isEmpty() || items.front()->data(0, typeRole).toString().isEmpty())
+            return nullptr;
+        auto* carried = new QMimeData;
+        carried->setData(QString::fromLatin1(layerTypeMime), items.front()->data(0, typeRole).toString().toUtf8());
+        return carried;
+    }
+};
+
+} // namespace
+
+LayerPalette::LayerPalette(QWidget* parent) : QWidget(parent), m_search(new QLineEdit), m_list(new TypeTree) {
+    m_search->setPlaceholderText(tr("Find a layer"));
+    m_search->setAccessibleName(tr("Find a layer type"));
+    m_search->setClearButtonEnabled(true);
+    m_search->installEventFilter(this);
+    m_list->setAccessibleName(tr("Layer types"));
+    m_list->setHeaderHidden(true);
+    m_list->setProperty("frame", "plain");
+    m_list->setRootIsDecorated(false);
+    m_list->setIndentation(10);
+    m_list->setDragEnabled(true);
+    m_list->setDragDropMode(QAbstractItemView::DragOnly);
+    m_list->setTextElideMode(Qt::ElideRight);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->installEventFilter(this);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_search);
+    column->addWidget(m_list, 1);
+    fill();
+    connect(m_search, &QLineEdit::textChanged, this, &LayerPalette::find);
+    connect(m_list, &QTreeWidget::itemDoubleClicked, this, [this](const QTreeWidgetItem* item) { choose(item); });
+}
+
+void LayerPalette::fill() {
+    QTreeWidgetItem* group = nullptr;
+    for (const models::LayerType& type : models::catalogue()) {
+        if (!group || group->text(0) != toQt(type.group)) {
+            group = new QTreeWidgetItem(m_list, {toQt(type.group)});
+            group->setFlags(Qt::ItemIsEnabled);
+            group->setFont(0, fontOf(TypeStyle::Strong));
+            group->setExpanded(true);
+        }
+        auto* item = new QTreeWidgetItem(group, {toQt(type.title)});
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled);
+        item->setData(0, typeRole, toQt(type.type));
+        item->setData(0, wordsRole, toQt(type.title + ' ' + type.type + ' ' + type.group + ' ' + type.summary));
+        item->setToolTip(0, tr("%1: %2").arg(toQt(type.title), toQt(type.summary)));
+    }
+    m_list->setCurrentItem(firstFound());
+}
+
+void LayerPalette::find(const QString& words) {
+    const QStringList parts = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    for (int group = 0; group < m_list->topLevelItemCount(); ++group) {
+        QTreeWidgetItem* top = m_list->topLevelItem(group);
+        bool any = false;
+        for (int index = 0; index < top->childCount(); ++index) {
+            QTreeWidgetItem* item = top->child(index);
+            const QString all = item->data(0, wordsRole).toString();
+            const bool found = std::all_of(parts.begin(), parts.end(),
+                                           [&](const QString& part) { return all.contains(part, Qt::CaseInsensitive); });
+            item->setHidden(!found);
+            any = any || found;
+        }
+        top->setHidden(!any);
+    }
+    // What is called so comes before what merely speaks of it.
+    QTreeWidgetItem* best = firstFound();
+    for (int group = 0; group < m_list->topLevelItemCount(); ++group)
+        for (int index = m_list->topLevelItem(group)->childCount(); index-- > 0;)
+            if (QTreeWidgetItem* item = m_list->topLevelItem(group)->child(index);
+                !item->isHidden() && !words.isEmpty() && item->text(0).startsWith(words, Qt::CaseInsensitive))
+                best = item;
+    m_list->setCurrentItem(best);
+}
+
+QTreeWidgetItem* LayerPalette::firstFound() const {
+    for (int group = 0; group < m_list->topLevelItemCount(); ++group)
+        for (int index = 0; index < m_list->topLevelItem(group)->childCount(); ++index)
+            if (QTreeWidgetItem* item = m_list->topLevelItem(group)->child(index); !item->isHidden())
+                return item;
+    return nullptr;
+}
+
+QStringList LayerPalette::found() const {
+    QStringList types;
+    for (int group = 0; group < m_list->topLevelItemCount(); ++group)
+        for (int index = 0; index < m_list->topLevelItem(group)->childCount(); ++index)
+            if (const QTreeWidgetItem* item = m_list->topLevelItem(group)->child(index); !item->isHidden())
+                types << item->data(0, typeRole).toString();
+    return types;
+}
+
+void LayerPalette::choose(const QTreeWidgetItem* item) {
+    if (item && !item->data(0, typeRole).toString().isEmpty())
+        Q_EMIT chosen(item->data(0, typeRole).toString());
+}
+
+bool LayerPalette::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+        choose(m_list->currentItem());
+        return true;
+    }
+    if (watched == m_search && key == Qt::Key_Down) {
+        m_list->setFocus();
+        return true;
+    }
+    return false;
+}
+
+} // namespace airshed::ui
