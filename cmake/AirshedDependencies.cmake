@@ -18,6 +18,19 @@ if(AIRSHED_LIBSECRET_FOUND)
   add_library(airshed::libsecret ALIAS PkgConfig::AIRSHED_LIBSECRET)
 endif()
 
+pkg_check_modules(AIRSHED_EXIF REQUIRED IMPORTED_TARGET libexif)
+add_library(airshed::exif ALIAS PkgConfig::AIRSHED_EXIF)
+
+# The three modules that are needed, by themselves: OpenCV's own CMake config wants all of its packages.
+find_path(AIRSHED_OPENCV_INCLUDE opencv2/imgcodecs.hpp PATH_SUFFIXES opencv4 REQUIRED)
+add_library(airshed_opencv INTERFACE)
+add_library(airshed::opencv ALIAS airshed_opencv)
+target_include_directories(airshed_opencv SYSTEM INTERFACE ${AIRSHED_OPENCV_INCLUDE})
+foreach(module core imgproc imgcodecs)
+  find_library(AIRSHED_OPENCV_${module} opencv_${module} REQUIRED)
+  target_link_libraries(airshed_opencv INTERFACE ${AIRSHED_OPENCV_${module}})
+endforeach()
+
 # Debian's SQLiteCpp ships a config that names a target whose dependencies it does not find itself.
 find_path(AIRSHED_SQLITECPP_INCLUDE SQLiteCpp/SQLiteCpp.h REQUIRED)
 find_library(AIRSHED_SQLITECPP_LIBRARY SQLiteCpp REQUIRED)

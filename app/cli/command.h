@@ -62,6 +62,7 @@ void addRefreshCommand(CLI::App& app, Selection& selection);
 void addJoinCommand(CLI::App& app, Selection& selection);
 void addPlacesCommand(CLI::App& app, Selection& selection);
 void addStationsCommand(CLI::App& app, Selection& selection);
+void addPicturesCommand(CLI::App& app, Selection& selection);
 void addKeyCommand(CLI::App& app, Selection& selection);
 void addDataCommand(CLI::App& app, Selection& selection);
 void addCheckCommand(CLI::App& app, Selection& selection);

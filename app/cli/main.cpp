@@ -70,6 +70,7 @@ int main(int argc, char** argv) {
     addJoinCommand(app, selection);
     addPlacesCommand(app, selection);
     addStationsCommand(app, selection);
+    addPicturesCommand(app, selection);
     addKeyCommand(app, selection);
     addDataCommand(app, selection);
     addCheckCommand(app, selection);

@@ -174,6 +174,7 @@ void addModelCommand(CLI::App& app, Selection& selection) {
     addCommand<ModelOptions>(*model, selection, "check", "Say what is wrong with a network", declareModel, checkModel);
     addCommand<ModelOptions>(*model, selection, "summary", "Shapes, parameters, work and memory, layer by layer", declareModel,
                              summariseModel);
+    addModelDiffCommand(*model, selection);
     addModelCodeCommand(*model, selection);
     addCommand<LayersOptions>(
         *model, selection, "layers", "List the layers there are, or explain one",

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/worker/shutdown.h"
+#include "core/sources/pictures.h"
 
 namespace airshed::worker {
 
@@ -17,6 +18,9 @@ int exportRun(const std::filesystem::path& projectFolder, std::int64_t exportId,
 /// Forecasts of an exported model on a file, as CSV or JSON on stdout.
 int predict(const std::filesystem::path& exportFolder, const std::filesystem::path& input, bool everyIssueTime, bool asJson,
             const Shutdown& shutdown);
+/// Measures the pictures of a folder into a snapshot of a project.
+int pictures(const std::filesystem::path& projectFolder, const sources::PictureQuery& query, const std::string& name,
+             bool asJson, const Shutdown& shutdown);
 /// What can train on this machine.
 int listDevices(bool asJson);
 

@@ -8,6 +8,7 @@
 #include "app/worker/commands.h"
 #include "core/base/error.h"
 #include "core/base/version.h"
+#include "core/sources/pictures.h"
 
 namespace {
 
@@ -19,6 +20,9 @@ struct Arguments {
     std::int64_t exportId = 0;
     std::string folder;
     std::string input;
+    sources::PictureQuery pictures;
+    std::string times = "auto";
+    std::string name;
     bool every = false;
     bool json = false;
 };
@@ -30,6 +34,11 @@ int dispatch(const CLI::App& app, const Arguments& arguments, const worker::Shut
         return worker::exportRun(arguments.project, arguments.exportId, shutdown);
     if (app.got_subcommand("predict"))
         return worker::predict(arguments.folder, arguments.input, arguments.every, arguments.json, shutdown);
+    if (app.got_subcommand("pictures")) {
+        sources::PictureQuery query = arguments.pictures;
+        query.times = sources::pictureTimesFromText(arguments.times);
+        return worker::pictures(arguments.project, query, arguments.name, arguments.json, shutdown);
+    }
     return worker::listDevices(arguments.json);
 }
 
@@ -47,6 +56,14 @@ void declareCommands(CLI::App& app, Arguments& arguments) {
     predict->add_option("INPUT", arguments.input, "Delimited text with the model's input columns")->required();
     predict->add_flag("--every", arguments.every, "Every issue time with a full lookback, not only the latest");
     predict->add_flag("--json", arguments.json, "JSON in place of CSV");
+    auto* pictures = app.add_subcommand("pictures", "Measure the haze in a folder of pictures, into a snapshot");
+    pictures->add_option("PROJECT", arguments.project, "Project folder")->required();
+    pictures->add_option("FOLDER", arguments.pictures.folder, "Folder of the pictures")->required();
+    pictures->add_option("--name", arguments.name, "Name of the snapshot")->required();
+    pictures->add_option("--times", arguments.times, "auto, names, exif, table or none")->capture_default_str();
+    pictures->add_option("--table", arguments.pictures.table, "Text with a line for each picture");
+    pictures->add_option("--timezone", arguments.pictures.timeZone, "Of times without an offset")->capture_default_str();
+    pictures->add_flag("--json", arguments.json, "JSON in place of text");
     auto* devices = app.add_subcommand("devices", "What can train on this machine");
     devices->add_flag("--json", arguments.json, "JSON in place of text");
 }

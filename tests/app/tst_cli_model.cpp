@@ -76,6 +76,23 @@ private Q_SLOTS:
         QVERIFY2(unknown.err.contains("no layer type \"lsmt\""), unknown.all());
     }
 
+    void differencesAreListed() {
+        const CliFixture fixture;
+        const QString before =
+            fixture.write("before.json", R"({"layers": [{"type": "flatten"}, {"type": "linear", "params": {"out": 8}},
+            {"type": "regression_head"}]})");
+        const QString after =
+            fixture.write("after.json", R"({"layers": [{"type": "flatten"}, {"type": "linear", "params": {"out": 16}},
+            {"type": "relu"}, {"type": "regression_head"}]})");
+        const Outcome outcome = cli({"model", "diff", before, after});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.out.contains("~ linear (linear)\n    out: 8 → 16"), outcome.all());
+        QVERIFY2(outcome.out.contains("+ relu (relu)"), outcome.all());
+        QVERIFY(cli({"model", "diff", before, after, "--json"}).json()["differ"].toBool());
+        const Outcome same = cli({"model", "diff", "lstm", "lstm"});
+        QCOMPARE(same.out, QByteArray("No difference.\n"));
+    }
+
     void badSpecsAreNamed() {
         const Outcome missing = cli({"model", "check", "no-such"});
         QCOMPARE(missing.code, 1);

@@ -12,6 +12,7 @@
 #include "core/engine/modules/form_check.h"
 #include "core/forms/c_source.h"
 #include "core/forms/onnx_graph.h"
+#include "core/forms/torch_source.h"
 #include "core/models/catalogue.h"
 #include "core/models/lowering.h"
 #include "core/models/presets.h"
@@ -59,7 +60,7 @@ QString faultOf(const QString& program, const QStringList& arguments) {
 } // namespace
 
 /// Every layer of the catalogue and every preset means the same in each of its four forms: LibTorch, TorchScript, C (compiled
-/// by the system's compiler) and ONNX (run by onnxruntime).
+/// by the system's compiler) and ONNX (run by onnxruntime); and so is its PyTorch source, run by Python.
 class TestForms : public QObject {
     Q_OBJECT
 
@@ -104,7 +105,14 @@ void TestForms::add(FormCase made) {
         inputs[name] = shape;
         writeNumbers(path(checked.made.name + "." + name + ".bin"), checked.check.inputs[i]);
     }
-    writeText(path(checked.made.name + ".json"), Json{{"inputs", inputs}}.dump());
+    writeText(path(checked.made.name + ".py"), forms::pythonSource(checked.made.program, checked.made.name));
+    const std::vector<std::string> identifiers = models::weightIdentifiers(checked.made.program);
+    Json arrays = Json::object();
+    for (std::size_t i = 0; i < identifiers.size(); ++i) {
+        arrays[identifiers[i]] = checked.made.program.weights[i].shape;
+        writeNumbers(path(checked.made.name + ".array." + identifiers[i] + ".bin"), checked.check.values[i]);
+    }
+    writeText(path(checked.made.name + ".json"), Json{{"inputs", inputs}, {"arrays", arrays}}.dump());
     m_cases.push_back(std::move(checked));
 }
 
@@ -130,6 +138,8 @@ void TestForms::initTestCase() {
     QVERIFY2(m_library.load(), qPrintable(m_library.errorString()));
     const QString onnxFault = faultOf("/usr/bin/python3", {QFINDTESTDATA("run_onnx.py"), m_folder.path()});
     QVERIFY2(onnxFault.isEmpty(), qPrintable(onnxFault));
+    const QString pythonFault = faultOf("/usr/bin/python3", {"-E", QFINDTESTDATA("run_python.py"), m_folder.path()});
+    QVERIFY2(pythonFault.isEmpty(), qPrintable(pythonFault));
 }
 
 std::vector<float> TestForms::runC(const Checked& checked) {
@@ -180,6 +190,9 @@ void TestForms::fourForms() {
     QVERIFY2(c <= tolerance, says("C", c));
     const double onnx = modules::largestDifference(readNumbers(path(checked.made.name + ".out.bin")), checked.check.reference);
     QVERIFY2(onnx <= tolerance, says("ONNX", onnx));
+    const double python =
+        modules::largestDifference(readNumbers(path(checked.made.name + ".python.bin")), checked.check.reference);
+    QVERIFY2(python <= tolerance, says("PyTorch source", python));
 }
 
 void TestForms::convolutionPadding_data() {
