@@ -5,12 +5,12 @@
 #include <filesystem>
 #include <string>
 
-#include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/time.h"
 #include "core/experiments/experiment.h"
 #include "core/models/presets.h"
 #include "core/project/project.h"
+#include "tests/support/error_text.h"
 
 namespace airshed::project::test {
 
@@ -51,16 +51,6 @@ struct ProjectFixture {
     }
 };
 
-/// The text of the Error that `work` throws, "" when it throws none.
-template <typename Work> QString errorOf(Work&& work, ErrorCode* code = nullptr) {
-    try {
-        work();
-    } catch (const Error& e) {
-        if (code != nullptr)
-            *code = e.code();
-        return QString::fromStdString(e.text());
-    }
-    return {};
-}
+using airshed::test::errorOf;
 
 } // namespace airshed::project::test

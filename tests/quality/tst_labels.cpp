@@ -3,22 +3,14 @@
 #include "core/quality/label_set.h"
 #include "core/quality/label_suggestions.h"
 #include "tests/support/faults.h"
+#include "tests/support/hour_label.h"
 
 using namespace airshed;
 using namespace airshed::quality;
 using airshed::test::failsWith;
+using airshed::test::label;
 
 namespace {
-
-Label label(const std::string& kind, int from, int to, const std::string& column = "", const std::string& series = "a") {
-    Label made;
-    made.series = series;
-    made.column = column;
-    made.from = from * nsPerHour;
-    made.to = to * nsPerHour;
-    made.kind = kind;
-    return made;
-}
 
 LabelEvent removal(std::int64_t revision, std::int64_t id) {
     LabelEvent event{revision, LabelAction::Remove, {}};

@@ -5,12 +5,14 @@
 
 #include "core/quality/repair.h"
 #include "tests/support/faults.h"
+#include "tests/support/hour_label.h"
 
 using namespace airshed;
 using namespace airshed::quality;
 using airshed::data::Column;
 using airshed::data::Table;
 using airshed::test::failsWith;
+using airshed::test::label;
 
 namespace {
 
@@ -54,21 +56,13 @@ bool seriesAreEqual(const Table& table) {
     return true;
 }
 
-Label label(std::int64_t id, const std::string& series, const std::string& column, int from, int to, const std::string& kind) {
-    Label made;
-    made.id = id;
-    made.series = series;
-    made.column = column;
-    made.from = from * nsPerHour;
-    made.to = to * nsPerHour;
-    made.kind = kind;
-    return made;
-}
-
+/// Their ids count from 1.
 LabelSet labelSet(const std::vector<Label>& labels) {
     std::vector<LabelEvent> events;
-    for (const Label& one : labels)
+    for (const Label& one : labels) {
         events.push_back({static_cast<std::int64_t>(events.size()) + 1, LabelAction::Add, one});
+        events.back().label.id = events.back().revision;
+    }
     return LabelSet(events);
 }
 
@@ -155,8 +149,8 @@ private Q_SLOTS:
     }
 
     void masksGoByLabelsAndSayItIsHindsight() {
-        const LabelSet labels = labelSet({label(1, "a", "x", 1, 2, "invalid"), label(2, "b", "", 0, 0, "wildfire"),
-                                          label(3, "a", "", 2, 2, "valid"), label(4, "a", "y", 0, 0, "invalid")});
+        const LabelSet labels = labelSet(
+            {label("invalid", 1, 2, "x"), label("wildfire", 0, 0, "", "b"), label("valid", 2, 2), label("invalid", 0, 0, "y")});
         const RepairedTable result = repaired(twoSeries({1, 2, 3}), onX(MaskRepair{{"invalid"}}), labels);
         QCOMPARE(cellsOfA(result.table), QString("1 - 3")); // "valid" was said later of the third
         QCOMPARE(result.hindsight, (std::vector<std::uint8_t>{0, 1, 0, 0, 0, 0}));

@@ -2,9 +2,9 @@
 
 #include <QTemporaryDir>
 
-#include "core/base/error.h"
 #include "core/base/platform.h"
 #include "core/runs/run_store.h"
+#include "tests/support/error_text.h"
 
 namespace airshed::runs::test {
 
@@ -41,16 +41,6 @@ struct StoreFixture {
     }
 };
 
-/// The text of the Error that `work` throws, "" when it throws none.
-template <typename Work> QString errorOf(Work&& work, ErrorCode* code = nullptr) {
-    try {
-        work();
-    } catch (const Error& e) {
-        if (code != nullptr)
-            *code = e.code();
-        return QString::fromStdString(e.text());
-    }
-    return {};
-}
+using airshed::test::errorOf;
 
 } // namespace airshed::runs::test
