@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/data/parallel.h"
+#include "core/data/text_encoding.h"
 #include "core/data/units.h"
 
 namespace airshed::data {
@@ -64,7 +65,7 @@ void takeApart(SourceFile& file, const ReadOptions& options, const MissingMarker
 /// The file's name alone where the names differ, else the path.
 void nameFiles(std::vector<SourceFile>& files) {
     const auto shortName = [](const SourceText& source) {
-        return source.entry.empty() ? source.path.filename().string() : source.entry;
+        return source.entry.empty() ? pathText(source.path.filename()) : source.entry;
     };
     std::set<std::string> names;
     for (const SourceFile& file : files)

@@ -74,7 +74,7 @@ void finish(SourceText& source, std::string_view bytes, const ReadOptions& optio
 } // namespace
 
 std::string SourceText::name() const {
-    return entry.empty() ? path.string() : path.string() + ":" + entry;
+    return entry.empty() ? pathText(path) : pathText(path) + ":" + entry;
 }
 
 void SourceText::discard(std::size_t offset, std::size_t length) const noexcept {

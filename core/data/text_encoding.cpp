@@ -131,6 +131,10 @@ std::string toUtf8(std::string_view bytes, TextEncoding encoding) {
     return text;
 }
 
+std::string pathText(const std::filesystem::path& path) {
+    return toUtf8(path.string(), TextEncoding::Utf8);
+}
+
 std::string utf16ToUtf8(std::string_view bytes, bool bigEndian) {
     const auto unitAt = [&](std::size_t i) -> std::uint32_t {
         const std::uint32_t first = static_cast<unsigned char>(bytes[i]);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,9 @@ struct ByteCount {
 
 /// 8-bit text as UTF-8. Stray bytes in UTF-8 and bytes that CP1252 does not define become U+FFFD.
 [[nodiscard]] std::string toUtf8(std::string_view bytes, TextEncoding encoding);
+
+/// A path as it can be shown and kept: old disks hold names in other encodings.
+[[nodiscard]] std::string pathText(const std::filesystem::path& path);
 
 /// A byte-order mark becomes one of UTF-8; lone surrogates become U+FFFD; an odd last byte is left out.
 [[nodiscard]] std::string utf16ToUtf8(std::string_view bytes, bool bigEndian);

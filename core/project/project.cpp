@@ -10,6 +10,7 @@
 #include "core/base/file.h"
 #include "core/base/time.h"
 #include "core/base/version.h"
+#include "core/data/text_encoding.h"
 #include "core/project/data_quality.h"
 #include "core/project/new_folder.h"
 
@@ -72,7 +73,7 @@ data::Provenance provenanceOf(const std::vector<fs::path>& files, const data::Re
                               const data::ReadReport& report) {
     data::Provenance provenance;
     for (const fs::path& file : files)
-        provenance.locations.push_back(fs::absolute(file).lexically_normal().string());
+        provenance.locations.push_back(data::pathText(fs::absolute(file).lexically_normal()));
     provenance.retrieved = now();
     provenance.options = data::toJson(options);
     provenance.report = report.toJson();
@@ -142,7 +143,7 @@ ImportResult Project::importFiles(const std::vector<fs::path>& files, const data
     if (files.empty())
         throw Error(ErrorCode::InvalidInput, "No file to import was named.");
     ImportResult result;
-    result.snapshot.name = checkedSnapshotName(name.empty() ? files.front().stem().string() : name);
+    result.snapshot.name = checkedSnapshotName(name.empty() ? data::pathText(files.front().stem()) : name);
     data::ReadResult read = data::readDelimited(files, options, job);
     job.throwIfStopped();
     result.alreadyThere = m_snapshots.contains(data::contentDigest(read.table));

@@ -90,6 +90,15 @@ private Q_SLOTS:
         QVERIFY(fixture.project.store().snapshot("air near me").provenance.at("licence") == "CC BY 4.0");
     }
 
+    /// Names in Latin-1 stand on old disks; what is kept of them is UTF-8.
+    void aFileNameThatIsNoUtf8CanBeImported() {
+        ProjectFixture fixture;
+        const auto file = fixture.write("m\xFCll.csv", hourlyCsv(48));
+        const ImportResult result = fixture.project.importFiles({file}, {}, "");
+        QCOMPARE(result.snapshot.name, std::string("m\uFFFDll"));
+        QVERIFY(fixture.project.store().snapshot("m\uFFFDll").provenance.dump().find("m\uFFFDll.csv") != std::string::npos);
+    }
+
     void filesOfTheSimulatorAreCalledSynthetic() {
         ProjectFixture fixture;
         const auto file = fixture.write("synthetic-rural.csv", hourlyCsv(48));
