@@ -77,6 +77,7 @@ class TestDataPage : public test::WindowFixture {
     Q_OBJECT
 private Q_SLOTS:
     void guessesAreShownAndCanBeChanged();
+    void questionsAreAnsweredInPlace();
     void plotShowsTheColumnsThatAreChecked();
     void rowsAreFilteredAndSorted();
     void shownRowsAreSavedAsCsv();
@@ -145,6 +146,25 @@ void TestDataPage::guessesAreShownAndCanBeChanged() {
     QCOMPARE(table.columns().size(), std::size_t(2));
     QCOMPARE(table.column("CO").unit(), std::string("mg/m³"));
     QCOMPARE(table.column("CO").missingCount(), std::size_t(1));
+}
+
+void TestDataPage::questionsAreAnsweredInPlace() {
+    openTown();
+    const std::filesystem::path file = folderPath() / "marked.csv";
+    std::ofstream(file) << "Date;Time;CO\n13/03/2004;18.00.00;2,6\n13/03/2004;19.00.00;-200\n13/03/2004;20.00.00;2,2\n"
+                           "13/03/2004;21.00.00;-200\n13/03/2004;22.00.00;1,9\n";
+    m_workbench->take({QString::fromStdString(file.string())});
+    auto* rows = test::named<QTableView>(*m_window, QStringLiteral("Preview of the table"));
+    // Nothing is assumed: both answers stand there, and what was read is chosen.
+    const auto answer = [this](const char* text) { return test::button(*m_window, QString::fromUtf8(text)); };
+    QTRY_VERIFY(answer("-200 is a missing value"));
+    QVERIFY(answer("-200 is a value")->isChecked() && !answer("-200 is a missing value")->isChecked());
+    QCOMPARE(rows->model()->index(1, 1).data().toString(), QStringLiteral("-200"));
+    click(QStringLiteral("-200 is a missing value"));
+    QTRY_COMPARE(rows->model()->index(1, 1).data(Qt::AccessibleTextRole).toString(), QStringLiteral("missing"));
+    click(QStringLiteral("Import 1 file"));
+    QTRY_VERIFY(m_workbench->session().findSnapshot("marked"));
+    QCOMPARE(project().openSnapshot("marked").column("CO").missingCount(), std::size_t(2));
 }
 
 void TestDataPage::plotShowsTheColumnsThatAreChecked() {
@@ -219,6 +239,7 @@ void TestDataPage::findingLeadsToPlotAndTable() {
     QCOMPARE(list->model()->index(0, 0).data().toString(), QStringLiteral("Error"));
     QCOMPARE(list->model()->index(0, 1).data().toString(), QStringLiteral("PM2.5"));
     QCOMPARE(list->model()->index(0, 3).data().toString(), QStringLiteral("17 Jan 2024 16:00"));
+    QVERIFY(anyLabelSays(QStringLiteral("2024-01-17 16:00")) && !anyLabelSays(QStringLiteral("16:00:00Z")));
     click(QStringLiteral("Show in the table"));
     auto* rows = test::named<QTableView>(*m_window, QStringLiteral("Rows of the table"));
     QVERIFY(rows);

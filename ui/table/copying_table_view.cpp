@@ -42,7 +42,9 @@ CopyingTableView::CopyingTableView(const QString& accessibleName, QWidget* paren
 void CopyingTableView::fitColumns(int least, int most) {
     constexpr int air = 10;
     resizeColumnsToContents();
-    for (int column = 0; column < model()->columnCount(); ++column)
+    // The last one may take what is left: a width of its own would push it out of sight.
+    const int columns = model()->columnCount() - (horizontalHeader()->stretchLastSection() ? 1 : 0);
+    for (int column = 0; column < columns; ++column)
         setColumnWidth(column, std::clamp(columnWidth(column) + air, least, most));
 }
 

@@ -11,7 +11,7 @@
 namespace airshed::ui {
 
 DataPage::DataPage(Workbench& workbench, QWidget* parent)
-    : Page(PageId::Data, tr("Data"), tr("Bring in measurements, look at them, and see what was changed on the way."), parent),
+    : Page(PageId::Data, tr("Data"), tr("Bring in measurements, look at them and check them."), parent),
       m_workbench(workbench),
       m_importButton(makeButton(QStringLiteral("import"), tr("Import files…"), ButtonTone::Primary)),
       m_nearButton(makeButton(QStringLiteral("place"), tr("Data near me…"), ButtonTone::Plain)),

@@ -2,6 +2,7 @@
 
 #include <QDateTime>
 #include <QLocale>
+#include <QRegularExpression>
 
 #include "ui/parts/notice.h"
 #include "ui/text/text.h"
@@ -31,6 +32,12 @@ QString spanText(TimeNs from, TimeNs to) {
     const bool sameDay = time(from).date() == time(to).date();
     return FindingsModel::tr("%1 – %2").arg(locale.toString(time(from), day),
                                             locale.toString(time(to), sameDay ? QStringLiteral("HH:mm") : day));
+}
+
+QString withShortTimes(QString text) {
+    static const QRegularExpression exact(
+        QStringLiteral("(\\d{4}-\\d{2}-\\d{2})T(\\d{2}:\\d{2})(?::00)?(:\\d{2}(?:\\.\\d+)?)?Z"));
+    return text.replace(exact, QStringLiteral("\\1 \\2\\3"));
 }
 
 FindingsModel::FindingsModel(QObject* parent) : QAbstractTableModel(parent) {}

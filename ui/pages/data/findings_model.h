@@ -28,5 +28,7 @@ private:
 
 /// "3 Mar 2026 14:00 – 16:00 UTC".
 [[nodiscard]] QString spanText(TimeNs from, TimeNs to);
+/// "from 2004-04-01T14:00:00Z on" → "from 2004-04-01 14:00 on": where it is said that times are in UTC.
+[[nodiscard]] QString withShortTimes(QString text);
 
 } // namespace airshed::ui

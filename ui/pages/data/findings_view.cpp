@@ -74,7 +74,8 @@ QWidget* FindingsView::makeDetails() {
     m_spans = new QListWidget;
     m_spans->setAccessibleName(tr("Places of the finding"));
     m_spans->setMaximumHeight(92);
-    m_spans->setMaximumWidth(330);
+    m_spans->setFixedWidth(m_spans->fontMetrics().horizontalAdvance(QStringLiteral("28 Nov 2024 00:00 – 28 Nov 2024 00:00")) +
+                           40);
     m_spans->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_toPlot = makeButton(QStringLiteral("plot"), tr("Show in the plot"), ButtonTone::Plain);
     m_toTable = makeButton(QStringLiteral("data"), tr("Show in the table"), ButtonTone::Plain);
@@ -146,16 +147,20 @@ void FindingsView::show(const quality::DataFindings& findings) {
         m_notice->say(Notice::Kind::Good, tr("Nothing was found: every check passed."));
     else
         m_notice->say(hasErrors(findings) ? Notice::Kind::Warn : Notice::Kind::Info, countsText(findings));
-    const QFontMetrics metrics = m_list->fontMetrics();
-    m_list->setColumnWidth(FindingsModel::Severity, metrics.horizontalAdvance(tr("Warning")) + 52);
-    m_list->setColumnWidth(FindingsModel::Place, 150);
-    m_list->setColumnWidth(FindingsModel::Message, 270);
-    m_list->setColumnWidth(FindingsModel::When, 230);
-    m_list->setColumnWidth(FindingsModel::Rows, 64);
+    fitList();
     if (!findings.empty())
         m_list->selectRow(0);
     showFinding();
     Q_EMIT checked();
+}
+
+void FindingsView::fitList() {
+    constexpr int leastMessage = 240;
+    m_list->fitColumns(50, 240);
+    int others = 0;
+    for (const int section : {FindingsModel::Severity, FindingsModel::Place, FindingsModel::When, FindingsModel::Rows})
+        others += m_list->columnWidth(section);
+    m_list->setColumnWidth(FindingsModel::Message, std::max(leastMessage, m_list->viewport()->width() - others));
 }
 
 const quality::DataFinding* FindingsView::chosen() const {
@@ -175,7 +180,7 @@ void FindingsView::showFinding() {
     if (!finding)
         return;
     m_message->setText(toQt(finding->message));
-    m_evidence->setText(toQt(finding->evidence + (finding->hint.empty() ? "" : " " + finding->hint)));
+    m_evidence->setText(withShortTimes(toQt(finding->evidence + (finding->hint.empty() ? "" : " " + finding->hint))));
     m_spans->clear();
     for (const quality::DataSpan& span : finding->spans)
         m_spans->addItem(spanText(span.from, span.to));

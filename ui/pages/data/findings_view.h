@@ -40,6 +40,7 @@ private:
     [[nodiscard]] QWidget* makeDetails();
     void check();
     void show(const quality::DataFindings& findings);
+    void fitList();
     void showFinding();
     void showRepair();
     void repair();

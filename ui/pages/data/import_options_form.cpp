@@ -1,6 +1,5 @@
 #include "ui/pages/data/import_options_form.h"
 
-#include <QFormLayout>
 #include <QSignalBlocker>
 #include <QTimeZone>
 #include <QVBoxLayout>
@@ -111,9 +110,9 @@ QWidget* ImportOptionsForm::makeCommon() {
          std::initializer_list<std::pair<QString, char>>{{tr("Point 1.5"), '.'}, {tr("Comma 1,5"), ','}})
         m_decimal->addItem(text, static_cast<int>(mark));
     for (const auto& [text, format] :
-         std::initializer_list<std::pair<QString, TimeFormat>>{{tr("Year first, 2026-12-31 14:00"), TimeFormat::YearFirst},
-                                                               {tr("Day first, 31/12/2026 14:00"), TimeFormat::DayFirst},
-                                                               {tr("Month first, 12/31/2026 2:00 PM"), TimeFormat::MonthFirst},
+         std::initializer_list<std::pair<QString, TimeFormat>>{{tr("Year first: 2026-12-31 14:00"), TimeFormat::YearFirst},
+                                                               {tr("Day first: 31/12/2026 14:00"), TimeFormat::DayFirst},
+                                                               {tr("Month first: 12/31/2026 2:00 PM"), TimeFormat::MonthFirst},
                                                                {tr("Year, month, day in columns"), TimeFormat::Parts},
                                                                {tr("Seconds since 1970"), TimeFormat::EpochSeconds},
                                                                {tr("Milliseconds since 1970"), TimeFormat::EpochMilliseconds},
@@ -131,14 +130,14 @@ QWidget* ImportOptionsForm::makeCommon() {
             m_zone->addItem(QString::fromLatin1(id));
     connect(m_zone->lineEdit(), &QLineEdit::textChanged, this, &ImportOptionsForm::changed);
     auto* widget = new QWidget;
-    auto* form = makeForm(widget);
-    form->addRow(tr("Time"), m_time);
-    form->addRow(tr("Format"), m_timeFormat);
-    form->addRow(tr("Time zone"), m_zone);
-    form->addRow(tr("Series"), m_series);
-    form->addRow(tr("Missing"), m_missing);
-    form->addRow(tr("Separator"), m_separator);
-    form->addRow(tr("Decimals"), m_decimal);
+    m_common = makeForm(widget);
+    m_common->addRow(tr("Time"), m_time);
+    m_common->addRow(tr("Format"), m_timeFormat);
+    m_common->addRow(tr("Time zone"), m_zone);
+    m_common->addRow(tr("Series"), m_series);
+    m_common->addRow(tr("Missing"), m_missing);
+    m_common->addRow(tr("Separator"), m_separator);
+    m_common->addRow(tr("Decimals"), m_decimal);
     return widget;
 }
 
@@ -233,7 +232,7 @@ void ImportOptionsForm::setFound(const data::ReadReport& report) {
         if (column.name == report.timeColumn) {
             for (int index = 1; index < m_timeFormat->count(); ++index)
                 if (toText(static_cast<TimeFormat>(m_timeFormat->itemData(index).toInt())) == column.timeFormat)
-                    sayFound(*m_timeFormat, m_timeFormat->itemText(index));
+                    sayFound(*m_timeFormat, m_timeFormat->itemText(index).section(QStringLiteral(": "), 0, 0));
         } else if (m_series->findData(toQt(column.name)) < 0) {
             m_series->addItem(toQt(column.name), toQt(column.name));
         }

@@ -2,6 +2,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFormLayout>
 #include <QLineEdit>
 #include <QWidget>
 
@@ -21,6 +22,8 @@ public:
     [[nodiscard]] data::ReadOptions options() const;
     /// Shows in each field what the reading found by itself, and the columns there are to choose from.
     void setFound(const data::ReadReport& report);
+    /// A field that does not belong to the reading stands above the others.
+    void putFirst(const QString& label, QWidget* field) { m_common->insertRow(0, label, field); }
 
 Q_SIGNALS:
     void changed();
@@ -32,6 +35,7 @@ private:
     [[nodiscard]] QWidget* makeMore();
 
     data::ReadOptions m_rest; ///< what the form has no field for
+    QFormLayout* m_common = nullptr;
     QComboBox* m_separator;
     QLineEdit* m_time;
     QComboBox* m_timeFormat;

@@ -3,7 +3,6 @@
 #include <QAction>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QPointer>
 #include <QScrollArea>
@@ -100,11 +99,8 @@ QWidget* ImportPanel::makeFilesCard() {
 QWidget* ImportPanel::makeOptionsCard() {
     auto* card = new Card(tr("How to read them"));
     m_name = makeField(tr("Name of the table"), tr("from the first file's name"));
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(12);
-    form->addRow(tr("Name"), m_name);
-    card->body()->addLayout(form);
     m_form = new ImportOptionsForm;
+    m_form->putFirst(tr("Name"), m_name);
     card->body()->addWidget(m_form);
     connect(m_form, &ImportOptionsForm::changed, this, &ImportPanel::readAgain);
     return card;

@@ -23,6 +23,9 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QWidget* makeQuestion(const data::ReadQuestion& question);
+    [[nodiscard]] QWidget* makeButtons(const data::ReadQuestion& question);
+    [[nodiscard]] QWidget* makeList(const data::ReadQuestion& question);
+    void answer(const data::ReadQuestion& question, int chosen);
 
     QVBoxLayout* m_column;
 };
