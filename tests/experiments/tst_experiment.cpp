@@ -53,7 +53,34 @@ private Q_SLOTS:
     void theFirstSchemaIsUpgraded() {
         const Experiment experiment = experimentFromJson(Json::parse(R"({"schema": 1, "data": {"snapshot": "town"}})"));
         QVERIFY(experiment.recipe.repairs.empty() && !experiment.labelRevision && !experiment.usesLabels());
-        QCOMPARE(toJson(experiment)["schema"].get<int>(), 2);
+        QCOMPARE(toJson(experiment)["schema"].get<int>(), Experiment::schemaVersion);
+    }
+
+    void theSecondSchemaIsUpgraded() {
+        const Experiment experiment = experimentFromJson(Json::parse(R"({"schema": 2, "inputs": {"columns": ["PM2.5"]}})"));
+        QVERIFY(experiment.recipe.statics.empty() && !experiment.recipe.futureCalendar);
+        QVERIFY(experiment.taskShape().others.empty());
+    }
+
+    void whatTheNetworkIsGivenBesideTheWindow() {
+        Experiment experiment = sample();
+        const std::string before = experimentDigest(experiment);
+        experiment.recipe.statics = {"altitude", "distance to the road"};
+        experiment.recipe.futureCalendar = true;
+        const Experiment back = experimentFromJson(toJson(experiment));
+        QCOMPARE(back.recipe.statics, experiment.recipe.statics);
+        QVERIFY(back.recipe.futureCalendar);
+        const std::vector<models::NetworkInput> others = back.taskShape().others;
+        QCOMPARE(others.size(), std::size_t{2});
+        QCOMPARE(others[0].name, std::string("static"));
+        QCOMPARE(others[0].shape, (models::Shape{2}));
+        QCOMPARE(others[1].name, std::string("future"));
+        QCOMPARE(others[1].shape,
+                 (models::Shape{experiment.recipe.horizon, static_cast<std::int64_t>(experiment.recipe.calendar.size()) * 2}));
+        QVERIFY(experimentDigest(experiment) != before);
+        experiment.recipe.statics.clear();
+        experiment.recipe.futureCalendar = false;
+        QCOMPARE(experimentDigest(experiment), before);
     }
 
     void masksAndClassesNeedLabels() {
@@ -119,11 +146,11 @@ private Q_SLOTS:
 
     void aLaterSchemaIsRefused() {
         try {
-            (void)experimentFromJson(Json::parse(R"({"schema": 3, "a field of the future": 1})"));
+            (void)experimentFromJson(Json::parse(R"({"schema": 1000, "a field of the future": 1})"));
             QFAIL("accepted");
         } catch (const Error& e) {
             QVERIFY(e.code() == ErrorCode::NewerVersion);
-            QVERIFY(QString::fromStdString(e.what()).contains("schema 3"));
+            QVERIFY(QString::fromStdString(e.what()).contains("schema 1000"));
         }
     }
 
