@@ -222,6 +222,52 @@ private Q_SLOTS:
             },
             "recipe.split.embargo"));
     }
+
+    void staticsAreFilledAndScaledWithoutMasks() {
+        // Two columns; "y" is known now and then only.
+        using airshed::data::Column;
+        std::vector<airshed::TimeNs> times;
+        for (int hour = 0; hour < 8; ++hour)
+            times.push_back(hour * nsPerHour);
+        const airshed::data::Table table({Column::times("time", times), Column::floats("x", "ppb", {1, 2, 3, 4, 5, 6, 7, 8}),
+                                          Column::floats("y", "m", {2, gap, gap, 6, gap, gap, gap, 10})});
+        RecipeSettings settings = plainSettings(1, 1, 1);
+        settings.statics = {"y"};
+        settings.maskChannels = true;
+        const Grid grid = makeGrid(table, settings);
+        QCOMPARE(grid.columns, (std::vector<std::string>{"x", "y"}));
+        const FittedRecipe recipe = fitRecipe(grid, settings);
+        QCOMPARE(recipe.inputMean.size(), std::size_t{2});
+        QCOMPARE(recipe.inputMean[1], 4.0F); // of 2 and 6, the training rows
+        QCOMPARE(recipe.inputScale[1], 2.0F);
+        QCOMPARE(recipe.inputUnits, (std::vector<std::string>{"ppb", "m"}));
+        const Frame frame = applyRecipe(grid, recipe);
+        QCOMPARE(frame.channels, 2); // x and whether it was observed
+        QCOMPARE(frame.staticCount, 1);
+        QCOMPARE(frame.statics, (std::vector<float>{-1, -1, 0, 1, 1, 0, 0, 3})); // filled for one step, then the mean
+        QCOMPARE(FittedRecipe::fromJson(recipe.toJson()).settings.statics, settings.statics);
+    }
+
+    void classesStayAsTheyAre() {
+        RecipeSettings settings = plainSettings(1, 1, 0);
+        const Grid grid = makeGrid(hourlyTable({0, 1, 1, 0, 1, 1, 0, 0}), settings);
+        const FittedRecipe recipe = fitRecipe(grid, settings);
+        QCOMPARE(recipe.targetMean.front(), 0.0F);
+        QCOMPARE(recipe.targetScale.front(), 1.0F);
+        QCOMPARE(recipe.inputMean.front(), 0.5F); // as an input it is scaled like any other
+    }
+
+    void whatAStaticInputCannotBe() {
+        RecipeSettings settings = plainSettings(1, 1, 0);
+        settings.statics = {"x"};
+        const auto check = [&] { return (checkRecipeSettings(settings), 0); };
+        QVERIFY(failsWith(ErrorCode::InvalidInput, check, "statics.0", "\"x\" is an input already"));
+        settings.statics = {"label:smoke"};
+        QVERIFY(failsWith(ErrorCode::InvalidInput, check, "statics.0", "made in hindsight"));
+        settings.statics.clear();
+        settings.futureCalendar = true;
+        QVERIFY(failsWith(ErrorCode::InvalidInput, check, "future_calendar", "no calendar feature"));
+    }
 };
 
 QTEST_APPLESS_MAIN(TestRecipe)
