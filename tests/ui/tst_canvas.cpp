@@ -98,6 +98,7 @@ private Q_SLOTS:
     void copiedLayersKeepTheirConnections();
     void textThatIsNoLayersIsNotPasted();
     void onlyWhatChangedIsMadeAnew();
+    void drawingThatGrowsStaysInView();
     void paletteFindsByWords();
     void spaceBetweenBoxesSelectsByRubberBand();
     void drawingIsSavedAsSvgAndPng();
@@ -339,6 +340,16 @@ void TestCanvas::onlyWhatChangedIsMadeAnew() {
     drawn.follow();
     for (std::size_t index = 0; index < before.size(); ++index)
         QCOMPARE(drawn.box(old.layers[index].id), before[index]);
+}
+
+void TestCanvas::drawingThatGrowsStaysInView() {
+    Drawn drawn(specOf(R"([{"id": "flat", "type": "flatten"}, {"id": "head", "type": "regression_head"}])"));
+    for (int number = 0; number < 4; ++number) {
+        insertLayer(drawn.spec, "flat", "relu");
+        drawn.follow();
+    }
+    const QRect shown = drawn.canvas.mapFromScene(drawn.canvas.drawing().bounds()).boundingRect();
+    QVERIFY(drawn.canvas.viewport()->rect().contains(shown));
 }
 
 void TestCanvas::paletteFindsByWords() {

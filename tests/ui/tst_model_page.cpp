@@ -22,6 +22,7 @@ private Q_SLOTS:
     void chosenViewIsRemembered();
     void doubleClickInThePaletteAddsBehindTheSelection();
     void problemIsMendedFromTheInspector();
+    void everyProblemStandsInTheInspector();
     void problemsLeadToTheirLayer();
     void renamedLayerStaysSelected();
     void summarySaysWhatAMicrocontrollerNeeds();
@@ -92,6 +93,22 @@ void TestModelPage::problemIsMendedFromTheInspector() {
     click(QStringLiteral("Put a flatten layer before it"));
     QVERIFY(m_workbench->document().inspection().usable());
     QTRY_VERIFY(!test::button(*m_window, QStringLiteral("1 problem")));
+}
+
+/// The second problem of a layer used to be in a tool tip, and the words of the first were cut off.
+void TestModelPage::everyProblemStandsInTheInspector() {
+    openNetwork();
+    edit([](models::ModelSpec& model) { addLooseLayer(model, "relu"); });
+    editor().select("relu3");
+    const auto* inspector = m_window->findChild<LayerInspector*>();
+    QVERIFY(inspector);
+    for (const QString& fix : {QStringLiteral("Remove it"), QStringLiteral("Connect it to \"relu2\"")}) {
+        QTRY_VERIFY2(test::button(*m_window, fix), qPrintable(fix));
+        const QAbstractButton* button = test::button(*m_window, fix);
+        QTRY_VERIFY(button->mapTo(inspector->parentWidget()->parentWidget(), button->rect().bottomRight()).x() <=
+                    inspector->parentWidget()->parentWidget()->width());
+    }
+    QVERIFY(anyLabelSays(QStringLiteral("Nothing leads from layer \"relu3\"")));
 }
 
 void TestModelPage::problemsLeadToTheirLayer() {

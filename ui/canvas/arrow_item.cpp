@@ -59,11 +59,11 @@ void ArrowItem::setEnds(BoxItem* from, BoxItem* to, std::size_t slot) {
     m_slot = slot;
 }
 
-void ArrowItem::setRoute(std::vector<QPointF> route, bool closesCircle) {
+void ArrowItem::setRoute(const std::vector<QPointF>& route, bool closesCircle) {
     if (route == m_route && closesCircle == m_closesCircle)
         return;
     prepareGeometryChange();
-    m_route = std::move(route);
+    m_route = route;
     m_closesCircle = closesCircle;
     m_path = arrowPath(m_route, m_style.direction, closesCircle);
     m_hitPath = {};

@@ -18,7 +18,7 @@ public:
 
     void setShapeText(const QString& shape);
     /// @param route where it leaves, passes and arrives, as CanvasLayout has it. @param closesCircle drawn as a fault.
-    void setRoute(std::vector<QPointF> route, bool closesCircle);
+    void setRoute(const std::vector<QPointF>& route, bool closesCircle);
     void setEnds(BoxItem* from, BoxItem* to, std::size_t slot);
     /// While its end is dragged elsewhere it is drawn faintly; while something hovers over it that would go in between,
     /// strongly.

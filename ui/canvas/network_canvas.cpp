@@ -22,6 +22,16 @@ constexpr double unfitted = 0.8;    ///< of what does not fit at all and must be
 constexpr double smallestZoom = 0.1;
 constexpr double largestZoom = 3;
 
+constexpr QSize air(24, 24);
+
+/// The scale at which a drawing fits into a view, with a little air around it; 0 for a view that is too small for any.
+double fittingScale(const QSize& view, const QSizeF& extent) {
+    const QSize room = view - air;
+    if (room.width() < 50 || room.height() < 50)
+        return 0;
+    return std::min(room.width() / std::max(1.0, extent.width()), room.height() / std::max(1.0, extent.height()));
+}
+
 } // namespace
 
 NetworkCanvas::NetworkCanvas(EditNetwork edit, QWidget* parent)
@@ -62,8 +72,14 @@ void NetworkCanvas::showNetwork(const NetworkView& network) {
     m_changingSelection = true;
     m_scene.show(makeCanvasGraph(network));
     m_changingSelection = false;
-    if (begin || otherPreset)
+    const double scale = fittingScale(viewport()->size(), m_scene.bounds().size());
+    if (begin || otherPreset) {
         fit();
+    } else if (m_fitted && isVisible() && scale >= smallestFit) {
+        // The direction stays: a drawing that turned while it is edited would be lost from sight.
+        zoomTo(std::min(scale, 1.0));
+        centerOn(m_scene.bounds().center());
+    }
     if (current())
         current()->setCurrent(true);
     else if (!m_scene.graph().boxes.empty())
@@ -249,18 +265,16 @@ void NetworkCanvas::zoomActual() {
 
 void NetworkCanvas::fit() {
     m_fitted = true;
-    const QSize room = viewport()->size() - QSize(24, 24);
-    if (!isVisible() || room.width() < 50 || room.height() < 50)
+    const auto scaleOf = [this](const QSizeF& extent) { return fittingScale(viewport()->size(), extent); };
+    if (!isVisible() || scaleOf({}) == 0)
         return;
-    const auto scaleOf = [room](const QSizeF& extent) {
-        return std::min(room.width() / std::max(1.0, extent.width()), room.height() / std::max(1.0, extent.height()));
-    };
     const bool down = scaleOf(m_scene.extentOf(Qt::Vertical)) >= scaleOf(m_scene.extentOf(Qt::Horizontal));
     m_scene.setDirection(m_direction.value_or(down ? Qt::Vertical : Qt::Horizontal));
     const QRectF& bounds = m_scene.bounds();
     const double scale = scaleOf(bounds.size());
     zoomTo(scale < smallestFit ? unfitted : std::min(scale, 1.0));
     // What does not fit begins at its beginning.
+    const QSize room = viewport()->size() - air;
     const double half = 0.5 / zoom();
     QPointF centre = bounds.center();
     if (bounds.height() * zoom() > room.height())

@@ -89,12 +89,18 @@ void NetworkScene::arrange() {
     edges.reserve(m_graph.arrows.size());
     for (const ArrowContent& arrow : m_graph.arrows)
         edges.push_back({arrow.from, arrow.to});
-    CanvasLayout layout = layOut(sizes, edges, m_style.direction);
+    // Most changes of a parameter leave every box as large as it was.
+    if (sizes != m_arrangedSizes || edges != m_arrangedEdges || m_style.direction != m_arrangedDirection) {
+        m_layout = layOut(sizes, edges, m_style.direction);
+        m_arrangedSizes = std::move(sizes);
+        m_arrangedEdges = std::move(edges);
+        m_arrangedDirection = m_style.direction;
+    }
     for (std::size_t index = 0; index < m_boxes.size(); ++index)
-        m_boxes[index]->setPos(layout.places[index]);
+        m_boxes[index]->setPos(m_layout.places[index]);
     for (std::size_t index = 0; index < m_arrows.size(); ++index)
-        m_arrows[index]->setRoute(std::move(layout.routes[index]), layout.closesCircle[index]);
-    m_bounds = layout.bounds;
+        m_arrows[index]->setRoute(m_layout.routes[index], m_layout.closesCircle[index]);
+    m_bounds = m_layout.bounds;
     setSceneRect(m_bounds.adjusted(-margin, -margin, margin, margin));
 }
 

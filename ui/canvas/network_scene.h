@@ -62,6 +62,11 @@ private:
     std::vector<ArrowItem*> m_arrows;
     std::unordered_map<std::string, BoxItem*> m_byKey;
     QRectF m_bounds;
+
+    CanvasLayout m_layout; ///< as it was last arranged, and of what
+    std::vector<QSizeF> m_arrangedSizes;
+    std::vector<LayoutEdge> m_arrangedEdges;
+    Qt::Orientation m_arrangedDirection = Qt::Vertical;
 };
 
 } // namespace airshed::ui

@@ -12,7 +12,9 @@
 #include "ui/document/model_edits.h"
 #include "ui/document/network_sources.h"
 #include "ui/pages/model/layer_inputs_button.h"
+#include "ui/parts/button.h"
 #include "ui/parts/label.h"
+#include "ui/parts/notice.h"
 #include "ui/text/text.h"
 
 namespace airshed::ui {
@@ -39,13 +41,14 @@ LayerInspector::LayerInspector(ExperimentDocument& document, QWidget* parent)
       m_facts(makeLabel({}, TypeStyle::Body, Tone::Muted)),
       m_summary(makeLabel({}, TypeStyle::Body, Tone::Muted)),
       m_source(makeLabel({}, TypeStyle::Body, Tone::Muted)),
-      m_problem(new Notice),
+      m_problems(new QWidget),
       m_column(new QVBoxLayout(this)) {
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(8);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_title, m_facts, m_problem, m_summary, m_source})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_title, m_facts, m_problems, m_summary, m_source})
         m_column->addWidget(widget);
     m_column->addStretch();
+    m_problems->hide();
     connect(&document, &ExperimentDocument::changed, this, [this] { show(m_id); });
 }
 
@@ -103,26 +106,52 @@ void LayerInspector::describe(const models::LayerSpec* layer, const models::Laye
 }
 
 void LayerInspector::showProblems() {
-    m_problem->clear();
     const Findings& findings = m_document.inspection().findings;
-    QStringList others;
+    const auto& fixes = m_document.fixes();
+    std::vector<std::pair<Finding, int>> problems; // each with its fix, -1 where there is none
+    QStringList said;
     for (std::size_t number = 0; number < findings.size(); ++number) {
-        const Finding& finding = findings[number];
-        if (finding.place != "layer " + m_id)
+        if (findings[number].place != "layer " + m_id)
             continue;
-        if (m_problem->message().isEmpty()) {
-            m_problem->say(noticeKind(finding.severity), toQt(finding.message), toQt(finding.hint));
-            const auto& fixes = m_document.fixes();
-            const auto fix = std::find_if(fixes.begin(), fixes.end(), [&](const auto& each) { return each.finding == number; });
-            if (fix != fixes.end())
-                m_problem->offer(toQt(fix->title),
-                                 [this, at = static_cast<int>(fix - fixes.begin())] { m_document.applyFix(at); });
-        } else {
-            others << toQt(finding.message);
-        }
+        const auto fix = std::find_if(fixes.begin(), fixes.end(), [&](const auto& each) { return each.finding == number; });
+        const int at = fix == fixes.end() ? -1 : static_cast<int>(fix - fixes.begin());
+        problems.emplace_back(findings[number], at);
+        said << toQt(findings[number].message) << QString::number(at) << (at < 0 ? QString() : toQt(fix->title));
     }
-    if (!others.isEmpty())
-        m_problem->setToolTip(others.join(QLatin1Char('\n')));
+    if (said == m_said)
+        return;
+    m_said = said;
+    m_problems->hide();
+    m_column->removeWidget(m_problems);
+    m_problems->deleteLater(); // it may be a button here that has just mended the layer
+    m_problems = new QWidget;
+    auto* column = new QVBoxLayout(m_problems);
+    column->setContentsMargins(0, 0, 0, 0);
+    for (const auto& [finding, fix] : problems)
+        column->addWidget(makeProblem(finding, fix));
+    m_column->insertWidget(2, m_problems);
+    m_problems->setVisible(!problems.empty());
+}
+
+/// One below the other, because the inspector is narrow.
+QWidget* LayerInspector::makeProblem(const Finding& finding, int fix) {
+    auto* frame = new QFrame;
+    frame->setProperty("frame", finding.severity == Severity::Error ? "bad" : "warn");
+    auto* column = new QVBoxLayout(frame);
+    column->setContentsMargins(12, 8, 12, 8);
+    column->setSpacing(4);
+    column->addWidget(makeLabel(severityText(finding.severity), TypeStyle::Strong, Tone::Bad));
+    column->addWidget(makeLabel(toQt(finding.message)));
+    if (!finding.hint.empty())
+        column->addWidget(makeLabel(toQt(finding.hint), TypeStyle::Body, Tone::Muted));
+    if (fix >= 0) {
+        QPushButton* mend = makeButton(toQt(m_document.fixes()[static_cast<std::size_t>(fix)].title));
+        mend->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        mend->setToolTip(mend->text());
+        connect(mend, &QPushButton::clicked, this, [this, fix] { m_document.applyFix(fix); });
+        column->addWidget(mend);
+    }
+    return frame;
 }
 
 void LayerInspector::focusFirst() {

@@ -2,11 +2,11 @@
 
 #include <QFormLayout>
 #include <QLabel>
+#include <QStringList>
 #include <QWidget>
 
 #include "core/models/catalogue.h"
 #include "ui/document/experiment_document.h"
-#include "ui/parts/notice.h"
 
 namespace airshed::ui {
 
@@ -30,6 +30,7 @@ Q_SIGNALS:
 private:
     void describe(const models::LayerSpec* layer, const models::LayerType* type);
     void showProblems();
+    [[nodiscard]] QWidget* makeProblem(const Finding& finding, int fix);
     void build(const models::LayerType& type);
     [[nodiscard]] QWidget* makeNameField();
     [[nodiscard]] QWidget* makeEditor(const models::ParameterSpec& parameter);
@@ -42,7 +43,8 @@ private:
     QLabel* m_facts;
     QLabel* m_summary;
     QLabel* m_source;
-    Notice* m_problem;
+    QWidget* m_problems;
+    QStringList m_said; ///< by m_problems
     QWidget* m_fields = nullptr;
     class QVBoxLayout* m_column;
 };
