@@ -8,7 +8,6 @@
 
 namespace airshed::forms {
 
-using models::elements;
 using models::Program;
 using models::Shape;
 using models::Step;

@@ -26,7 +26,8 @@ std::vector<float> sinusoids(std::int64_t steps, std::int64_t width) {
     table.reserve(static_cast<std::size_t>(steps * width));
     for (std::int64_t step = 0; step < steps; ++step)
         for (std::int64_t channel = 0; channel < width; ++channel) {
-            const double exponent = static_cast<double>(channel / 2 * 2) / static_cast<double>(width);
+            const std::int64_t pair = channel - channel % 2;
+            const double exponent = static_cast<double>(pair) / static_cast<double>(width);
             const double angle = static_cast<double>(step) / std::pow(10'000.0, exponent);
             table.push_back(static_cast<float>(channel % 2 == 0 ? std::sin(angle) : std::cos(angle)));
         }
@@ -116,7 +117,8 @@ Value selfAttention(ProgramBuilder& builder, Value sequence, std::int64_t heads,
     const Value query = headsOf("query.");
     const Value key = headsOf("key.");
     const Value value = headsOf("value.");
-    Value scores = builder.scale(builder.matMul(query, key, true), 1.0 / std::sqrt(static_cast<double>(width / heads)));
+    const std::int64_t headWidth = width / heads;
+    Value scores = builder.scale(builder.matMul(query, key, true), 1.0 / std::sqrt(static_cast<double>(headWidth)));
     if (causal)
         scores = builder.sum(scores, builder.constant("mask", {steps, steps}, [steps] { return causalMask(steps); }));
     const Value shares = builder.dropout(builder.softmax(scores), rate);
