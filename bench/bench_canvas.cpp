@@ -10,9 +10,9 @@
 
 #include <fmt/format.h>
 
+#include "core/drawing/graph_layout.h"
 #include "core/models/model_fixes.h"
 #include "core/project/project.h"
-#include "ui/canvas/canvas_layout.h"
 #include "ui/document/model_edits.h"
 #include "ui/pages/model/network_editor.h"
 #include "ui/theme/theme.h"
@@ -85,15 +85,15 @@ void benchCheck(const ModelSpec& spec, const airshed::models::TaskShape& task) {
     const auto inspection = airshed::models::inspectModel(spec, task);
     fmt::print("  {} findings, {} weights\n", inspection.findings.size(), inspection.parameters);
     measure("check and inference", [&](int) { (void)airshed::models::inspectModel(spec, task); });
-    std::vector<QSizeF> sizes(spec.layers.size() + 1, QSizeF(184, 66));
-    std::vector<airshed::ui::LayoutEdge> edges;
+    const std::vector<airshed::drawing::Extent> sizes(spec.layers.size() + 1, {184, 66});
+    std::vector<airshed::drawing::LayoutEdge> edges;
     for (std::size_t to = 0; to < spec.layers.size(); ++to)
         for (const std::string& input : spec.layers[to].inputs) {
             const auto from =
                 std::find_if(spec.layers.begin(), spec.layers.end(), [&](const auto& l) { return l.id == input; });
             edges.push_back({from == spec.layers.end() ? 0 : static_cast<std::size_t>(from - spec.layers.begin()) + 1, to + 1});
         }
-    measure("layout", [&](int) { (void)airshed::ui::layOut(sizes, edges, Qt::Vertical); });
+    measure("layout", [&](int) { (void)airshed::drawing::layOut(sizes, edges, airshed::drawing::Direction::Down); });
 }
 
 void benchEditor(const ModelSpec& spec, const QString& folder) {

@@ -11,6 +11,7 @@
 #include "core/forms/memory_plan.h"
 #include "core/models/inspection.h"
 #include "core/models/lowering.h"
+#include "core/models/window_reach.h"
 
 namespace airshed::cli {
 
@@ -49,6 +50,12 @@ std::string shapesText(const std::vector<models::Shape>& shapes) {
     return fmt::format("{}", fmt::join(texts, ", "));
 }
 
+/// How many steps of the window one number of a layer hangs on; "?" where that is not known.
+std::string seenSteps(const std::vector<models::LayerReach>& reaches, const std::string& id) {
+    const auto found = std::ranges::find(reaches, id, &models::LayerReach::id);
+    return found == reaches.end() ? "?" : fmt::format("{}", found->steps);
+}
+
 int checkModel(const ModelOptions& options, const Session& session) {
     const ModelInHand model = readModel(options.spec, options.task);
     const models::ModelInspection inspection = models::inspectModel(model.spec, model.task);
@@ -72,8 +79,13 @@ int summariseModel(const ModelOptions& options, const Session& session) {
     const models::ModelInspection inspection = models::inspectModel(model.spec, model.task);
     Json json = toJson(inspection);
     std::int64_t workFloats = -1;
+    std::vector<models::LayerReach> reaches;
     if (inspection.usable()) {
-        workFloats = forms::planMemory(models::lowerModel(model.spec, model.task)).floats;
+        const models::Program program = models::lowerModel(model.spec, model.task);
+        reaches = models::windowReach(program);
+        for (const models::LayerReach& reach : reaches)
+            json["reach"].push_back({{"id", reach.id}, {"steps", reach.steps}, {"longest", reach.longest}});
+        workFloats = forms::planMemory(program).floats;
         json["weight_bytes"] = inspection.parameters * 4;
         json["work_bytes"] = workFloats * 4;
     }
@@ -82,10 +94,15 @@ int summariseModel(const ModelOptions& options, const Session& session) {
         return inspection.usable() ? exitDone : exitFailed;
     }
     using Align = TextTable::Align;
-    TextTable table(
-        {{"layer"}, {"type"}, {"is given"}, {"yields"}, {"parameters", Align::Right}, {"multiply-adds", Align::Right}});
+    TextTable table({{"layer"},
+                     {"type"},
+                     {"is given"},
+                     {"yields"},
+                     {"sees steps", Align::Right},
+                     {"parameters", Align::Right},
+                     {"multiply-adds", Align::Right}});
     for (const models::LayerInspection& layer : inspection.layers)
-        table.add({layer.id, layer.type, shapesText(layer.inputs), shapesText({layer.output}),
+        table.add({layer.id, layer.type, shapesText(layer.inputs), shapesText({layer.output}), seenSteps(reaches, layer.id),
                    fmt::format("{}", layer.parameters), fmt::format("{}", layer.multiplyAdds)});
     print(table.text());
     print(fmt::format("\n{} parameters ({:.1f} KiB), {} multiply-adds for one forecast", inspection.parameters,
@@ -169,13 +186,16 @@ void declareModel(CLI::App& command, ModelOptions& options) {
 } // namespace
 
 void addModelCommand(CLI::App& app, Selection& selection) {
-    CLI::App* model = app.add_subcommand("model", "Look at a network: check it, sum it up, compare, write it as source");
+    CLI::App* model =
+        app.add_subcommand("model", "Look at a network: check it, sum it up, compare, draw it, write it as source");
     model->require_subcommand(1);
     addCommand<ModelOptions>(*model, selection, "check", "Say what is wrong with a network", declareModel, checkModel);
     addCommand<ModelOptions>(*model, selection, "summary", "Shapes, parameters, work and memory, layer by layer", declareModel,
                              summariseModel);
     addModelDiffCommand(*model, selection);
     addModelCodeCommand(*model, selection);
+    addModelDrawCommand(*model, selection);
+    addModelSpeedCommand(*model, selection);
     addCommand<LayersOptions>(
         *model, selection, "layers", "List the layers there are, or explain one",
         [](CLI::App& command, LayersOptions& options) {

@@ -2,6 +2,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/text_table.h"
+#include "core/experiments/network_suggestion.h"
 #include "core/experiments/starter.h"
 #include "core/models/presets.h"
 #include "core/project/project.h"
@@ -9,6 +10,9 @@
 namespace airshed::cli {
 
 namespace {
+
+/// In place of a preset's name: the one that suits the data.
+constexpr const char* suggested = "suggested";
 
 struct PresetsOptions {
     std::string name;
@@ -40,8 +44,17 @@ int showPresets(const PresetsOptions& options, const Session& session) {
     }
     const auto project = project::Project::open(options.project);
     const runs::SnapshotRecord snapshot = project.store().snapshot(options.snapshot);
-    print(experiments::toJson(experiments::suggestExperiment(project.openSnapshot(snapshot.digest), snapshot.name,
-                                                             snapshot.timeColumn, snapshot.seriesColumn, options.name)));
+    const bool suggest = options.name == suggested;
+    experiments::Experiment experiment =
+        experiments::suggestExperiment(project.openSnapshot(snapshot.digest), snapshot.name, snapshot.timeColumn,
+                                       snapshot.seriesColumn, suggest ? "linear" : options.name);
+    if (suggest) {
+        const experiments::NetworkSuggestion network =
+            experiments::suggestNetwork(experiment.recipe, project.checkExperiment(experiment, session.job).trainWindows);
+        experiment.model = models::preset(network.preset).model;
+        say(fmt::format("{}: {}", network.preset, network.reason));
+    }
+    print(experiments::toJson(experiment));
     return exitDone;
 }
 
@@ -51,8 +64,10 @@ void addPresetsCommand(CLI::App& app, Selection& selection) {
     addCommand<PresetsOptions>(
         app, selection, "presets", "List the networks to begin with, or print an experiment with one as JSON",
         [](CLI::App& command, PresetsOptions& options) {
-            CLI::Option* name =
-                command.add_option("NAME", options.name, "Name of a preset: print the starter experiment with it");
+            CLI::Option* name = command.add_option(
+                "NAME", options.name,
+                "Name of a preset: print the starter experiment with it. With --snapshot also \"suggested\": "
+                "the simplest that suits the data, with the reason");
             CLI::Option* project =
                 command.add_option("--project", options.project, "Suggest an experiment for data of this project");
             CLI::Option* snapshot = command.add_option("--snapshot", options.snapshot, "The snapshot to suggest it for");

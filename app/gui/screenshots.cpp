@@ -32,6 +32,17 @@ bool save(ui::MainWindow& window, const QString& file) {
     return false;
 }
 
+/// "task-and-training" of a tab "Task and training".
+QString nameOfTab(const QTabWidget& tabs, int tab) {
+    QString name;
+    for (const QChar letter : tabs.tabText(tab).toLower())
+        if (letter.isLetterOrNumber())
+            name += letter;
+        else if (letter == QLatin1Char(' ') && !name.endsWith(QLatin1Char('-')))
+            name += QLatin1Char('-');
+    return name;
+}
+
 } // namespace
 
 bool saveScreenshots(ui::MainWindow& window, const QString& folder, const QString& suffix) {
@@ -53,8 +64,7 @@ bool saveScreenshots(ui::MainWindow& window, const QString& folder, const QStrin
         }
         for (int tab = 0; tab < tabs->count(); ++tab) {
             tabs->setCurrentIndex(tab);
-            const QString letter = tab == 0 ? QString() : QString(QChar(u'a' + tab));
-            all = save(window, base + letter + suffix + QStringLiteral(".png")) && all;
+            all = save(window, base + QLatin1Char('-') + nameOfTab(*tabs, tab) + suffix + QStringLiteral(".png")) && all;
         }
         tabs->setCurrentIndex(0);
     }

@@ -21,6 +21,10 @@ int predict(const std::filesystem::path& exportFolder, const std::filesystem::pa
 /// Measures the pictures of a folder into a snapshot of a project.
 int pictures(const std::filesystem::path& projectFolder, const sources::PictureQuery& query, const std::string& name,
              bool asJson, const Shutdown& shutdown);
+/// How fast an experiment's network trains here, on made-up numbers, as JSON in a file, or on stdout when none is named.
+int measure(const std::filesystem::path& experimentFile, const std::string& device, const std::filesystem::path& output);
+/// The graph of a TorchScript file as JSON, see drawing::ModelFile, likewise.
+int describe(const std::filesystem::path& modelFile, const std::filesystem::path& output);
 /// What can train on this machine.
 int listDevices(bool asJson);
 

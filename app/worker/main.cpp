@@ -20,6 +20,7 @@ struct Arguments {
     std::int64_t exportId = 0;
     std::string folder;
     std::string input;
+    std::string output;
     sources::PictureQuery pictures;
     std::string times = "auto";
     std::string name;
@@ -39,6 +40,10 @@ int dispatch(const CLI::App& app, const Arguments& arguments, const worker::Shut
         query.times = sources::pictureTimesFromText(arguments.times);
         return worker::pictures(arguments.project, query, arguments.name, arguments.json, shutdown);
     }
+    if (app.got_subcommand("measure"))
+        return worker::measure(arguments.input, arguments.device, arguments.output);
+    if (app.got_subcommand("describe"))
+        return worker::describe(arguments.input, arguments.output);
     return worker::listDevices(arguments.json);
 }
 
@@ -64,6 +69,13 @@ void declareCommands(CLI::App& app, Arguments& arguments) {
     pictures->add_option("--table", arguments.pictures.table, "Text with a line for each picture");
     pictures->add_option("--timezone", arguments.pictures.timeZone, "Of times without an offset")->capture_default_str();
     pictures->add_flag("--json", arguments.json, "JSON in place of text");
+    auto* measure = app.add_subcommand("measure", "How fast an experiment's network trains here");
+    measure->add_option("EXPERIMENT", arguments.input, "JSON file with the experiment")->required();
+    measure->add_option("--device", arguments.device, "auto, cpu, cuda:0, ...")->capture_default_str();
+    measure->add_option("--output", arguments.output, "File for the answer; otherwise standard output");
+    auto* describe = app.add_subcommand("describe", "The graph of a TorchScript file, as JSON");
+    describe->add_option("FILE", arguments.input, "The file")->required();
+    describe->add_option("--output", arguments.output, "File for the answer; otherwise standard output");
     auto* devices = app.add_subcommand("devices", "What can train on this machine");
     devices->add_flag("--json", arguments.json, "JSON in place of text");
 }

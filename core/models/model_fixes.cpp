@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/models/fix_parts.h"
+#include "core/models/spec_graph.h"
 
 namespace airshed::models {
 
@@ -92,26 +93,9 @@ private:
         }
     }
 
-    /// Every layer that hangs on this one, itself included.
-    [[nodiscard]] std::set<std::string> downstreamOf(const std::string& id) const {
-        std::map<std::string, std::vector<std::string>> feeds;
-        for (const LayerSpec& candidate : m_spec.layers)
-            for (const std::string& input : candidate.inputs)
-                feeds[input].push_back(candidate.id);
-        std::set<std::string> reached;
-        std::vector<std::string> ahead = {id};
-        while (!ahead.empty()) {
-            const std::string next = std::move(ahead.back());
-            ahead.pop_back();
-            if (reached.insert(next).second)
-                ahead.insert(ahead.end(), feeds[next].begin(), feeds[next].end());
-        }
-        return reached;
-    }
-
     /// The layer before this one in the list that may feed it, or the window.
     [[nodiscard]] std::string sourceBefore(std::size_t position) const {
-        const std::set<std::string> downstream = downstreamOf(layer(position).id);
+        const std::set<std::string> downstream = downstreamOf(m_spec, layer(position).id);
         for (std::size_t i = position; i-- > 0;)
             if (!downstream.contains(layer(i).id))
                 return layer(i).id;
@@ -180,7 +164,7 @@ private:
     /// A skip connection: the nearest earlier source which the layer can bring together with what it has.
     [[nodiscard]] MaybeRemedy secondBranch(std::size_t position) const {
         const LayerSpec& at = layer(position);
-        const std::set<std::string> downstream = downstreamOf(at.id);
+        const std::set<std::string> downstream = downstreamOf(m_spec, at.id);
         std::vector<std::string> candidates;
         for (std::size_t i = position; i-- > 0;)
             if (!downstream.contains(layer(i).id))
@@ -215,7 +199,7 @@ private:
     /// The first connection of a circle in the list's order, from a layer that is fed by what it feeds, is cut.
     [[nodiscard]] MaybeRemedy cutCycle() const {
         for (std::size_t position = 0; position < m_spec.layers.size(); ++position) {
-            const std::set<std::string> downstream = downstreamOf(layer(position).id);
+            const std::set<std::string> downstream = downstreamOf(m_spec, layer(position).id);
             for (const std::string& input : layer(position).inputs) {
                 if (!downstream.contains(input))
                     continue;

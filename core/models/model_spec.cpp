@@ -30,6 +30,7 @@ LayerSpec layerFromJson(const Json& json, const std::string& path, const std::st
                         fmt::format("\"{}\": expected an object, found {}.", reader.pathOf("params"), params->type_name()));
         layer.params = *params;
     }
+    layer.block = reader.text("block", "");
     reader.finish();
     return layer;
 }
@@ -59,8 +60,11 @@ std::string freeLayerId(const ModelSpec& spec, const std::string& type) {
 
 Json toJson(const ModelSpec& spec) {
     Json layers = Json::array();
-    for (const LayerSpec& layer : spec.layers)
+    for (const LayerSpec& layer : spec.layers) {
         layers.push_back({{"id", layer.id}, {"type", layer.type}, {"inputs", layer.inputs}, {"params", layer.params}});
+        if (!layer.block.empty())
+            layers.back()["block"] = layer.block;
+    }
     return {{"preset", spec.preset}, {"layers", std::move(layers)}};
 }
 

@@ -27,6 +27,7 @@ struct LayerSpec {
     std::string type;                ///< a type of the catalogue
     std::vector<std::string> inputs; ///< ids of layers, or names of inputs
     Json params = Json::object();    ///< parameters that differ from the catalogue's defaults, or all of them
+    std::string block = {};          ///< the named part of the network that it belongs to, "" for none; see blocks.h
     bool operator==(const LayerSpec&) const = default;
 };
 

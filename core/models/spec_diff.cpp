@@ -107,6 +107,8 @@ private:
                 input = renamed->second;
         if (inputs != after.inputs)
             say("inputs", fmt::format("{}", fmt::join(before.inputs, ", ")), fmt::format("{}", fmt::join(after.inputs, ", ")));
+        if (before.block != after.block)
+            say("block", before.block, after.block);
         const bool wasOutput = old + 1 == m_before.layers.size();
         const bool isOutput = now + 1 == m_after.layers.size();
         if (wasOutput != isOutput)

@@ -9,7 +9,7 @@ namespace airshed::models {
 
 /// One thing of a layer that two specs say differently.
 struct FieldDifference {
-    std::string field; ///< "id", "type", "inputs", "output", or the name of a parameter
+    std::string field; ///< "id", "type", "inputs", "block", "output", or the name of a parameter
     std::string before;
     std::string after;
     bool operator==(const FieldDifference&) const = default;

@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <iterator>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/models/lowering.h"
 #include "core/models/output_kind.h"
 #include "core/project/data_quality.h"
 #include "core/project/experiment_data.h"
@@ -94,6 +96,22 @@ void checkNames(const std::vector<std::string>& names, const std::string& place,
                                 "Remove one of the two."});
 }
 
+/// A network may be unable to see all that it is given, whatever it learns.
+void checkReach(const experiments::Experiment& experiment, ExperimentCheck& check) {
+    if (!check.model.usable())
+        return;
+    check.reach = models::windowReach(models::lowerModel(experiment.model, experiment.taskShape()));
+    const auto last = std::ranges::find(check.reach, experiment.model.layers.back().id, &models::LayerReach::id);
+    if (last == check.reach.end() || last->longest >= experiment.recipe.lookback)
+        return;
+    check.findings.push_back(
+        {Severity::Info, "unseen_lookback", "task.lookback",
+         last->longest == 0 ? "The forecast does not hang on the window at all."
+                            : fmt::format("The network sees only the last {} of the {} steps that it is given.", last->longest,
+                                          experiment.recipe.lookback),
+         "Shorten the lookback, or let the network reach further back: a larger kernel or dilation, or one block more."});
+}
+
 } // namespace
 
 ExperimentData prepareExperimentData(const Project& project, const experiments::Experiment& experiment, const JobContext& job) {
@@ -143,6 +161,7 @@ ExperimentCheck Project::checkExperiment(const experiments::Experiment& experime
     }
     check.model = models::inspectModel(experiment.model, experiment.taskShape());
     check.findings.insert(check.findings.end(), check.model.findings.begin(), check.model.findings.end());
+    checkReach(experiment, check);
     return check;
 }
 

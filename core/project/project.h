@@ -13,6 +13,7 @@
 #include "core/data/table_diff.h"
 #include "core/experiments/experiment.h"
 #include "core/models/inspection.h"
+#include "core/models/window_reach.h"
 #include "core/runs/run_store.h"
 
 namespace airshed::project {
@@ -36,6 +37,7 @@ struct NewSnapshot {
 struct ExperimentCheck {
     Findings findings; ///< place = JSON path or "layer ID"
     models::ModelInspection model;
+    std::vector<models::LayerReach> reach; ///< of the network's layers; empty while it has errors or where it is too large
     std::int64_t trainWindows = 0, validationWindows = 0, testWindows = 0; ///< 0 while the recipe has errors
     [[nodiscard]] bool usable() const { return !hasErrors(findings); }
 };

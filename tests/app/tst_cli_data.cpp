@@ -114,6 +114,9 @@ private Q_SLOTS:
         QCOMPARE(experiment["data"]["snapshot"].toString(), QString("town"));
         QCOMPARE(experiment["data"]["interval_s"].toInt(), 3600);
         QCOMPARE(experiment["model"]["preset"].toString(), QString("mlp"));
+        const Outcome suggested = cli({"presets", "suggested", "--project", fixture.project, "--snapshot", "town"});
+        QCOMPARE(suggested.json()["model"]["preset"].toString(), QString("nlinear"));
+        QVERIFY2(suggested.err.contains("are few"), suggested.all());
     }
 
     void badInputIsNamedAndLeavesNothing_data() {

@@ -67,6 +67,62 @@ private Q_SLOTS:
         QVERIFY(QFileInfo(file).size() > 1000);
     }
 
+    void aDrawingIsPrintedOrWritten() {
+        const CliFixture fixture;
+        const Outcome printed = cli({"model", "draw", "tcn", "--across"});
+        QCOMPARE(printed.code, 0);
+        QVERIFY2(printed.out.startsWith("<?xml") && printed.out.contains("block8"), printed.all());
+        const QString file = fixture.folder.filePath("net.svg");
+        QCOMPARE(cli({"model", "draw", "nhits", "--output", file}).code, 0);
+        QVERIFY(QFileInfo(file).size() > 1000);
+        const Outcome nowhere = cli({"model", "draw", "tcn", "--output", fixture.folder.filePath("none/net.svg")});
+        QCOMPARE(nowhere.code, 1);
+        QVERIFY2(nowhere.err.contains("net.svg"), nowhere.all());
+    }
+
+    void anOnnxFileIsDrawn() {
+        const CliFixture fixture;
+        const QString file = fixture.folder.filePath("mlp.onnx");
+        QCOMPARE(cli({"model", "code", "mlp", "--language", "onnx", "--output", file}).code, 0);
+        const Outcome drawn = cli({"model", "draw", file});
+        QCOMPARE(drawn.code, 0);
+        QVERIFY2(drawn.out.contains(">Relu<") && drawn.out.contains(">72 × 9<"), drawn.all());
+        const QString broken = fixture.write("broken.onnx", "no model");
+        const Outcome refused = cli({"model", "draw", broken});
+        QCOMPARE(refused.code, 1);
+        QVERIFY2(refused.err.contains("broken.onnx"), refused.all());
+    }
+
+    void aTorchScriptFileThatIsNoneIsTold() {
+        const CliFixture fixture;
+        const Outcome refused = cli({"model", "draw", fixture.write("broken.pt", "no model")});
+        QCOMPARE(refused.code, 1);
+        QVERIFY2(refused.err.contains("broken.pt is no TorchScript file"), refused.all());
+        const Outcome absent = cli({"model", "draw", fixture.folder.filePath("none.pt")});
+        QVERIFY2(absent.code == 1 && absent.err.contains("none.pt is not there"), absent.all());
+    }
+
+    void theSpeedOfAnExperimentIsMeasured() {
+        const CliFixture fixture;
+        const Outcome outcome = cli({"model", "speed", fixture.writeExperiment(), "--device", "cpu", "--json"});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY2(outcome.json()["seconds_per_step"].toDouble() > 0, outcome.all());
+        QCOMPARE(outcome.json()["device"].toString(), QString("cpu"));
+        const Outcome nowhere = cli({"model", "speed", fixture.writeExperiment(), "--device", "cuda:99"});
+        QCOMPARE(nowhere.code, 1);
+        QVERIFY2(nowhere.err.contains("cuda:99"), nowhere.all());
+    }
+
+    void blocksAreDrawnAsOneBox() {
+        const CliFixture fixture;
+        const QString file = fixture.write("blocks.json", R"({"layers": [{"type": "relu", "block": "unit"},
+            {"type": "tanh", "block": "unit"}, {"type": "flatten"}, {"type": "regression_head"}]})");
+        QVERIFY(cli({"model", "draw", file}).out.contains(">tanh<"));
+        const Outcome outcome = cli({"model", "draw", file, "--blocks"});
+        QVERIFY2(outcome.out.contains(">unit<") && outcome.out.contains(">2 layers<"), outcome.all());
+        QVERIFY(!outcome.out.contains(">tanh<"));
+    }
+
     void layersAreListedAndExplained() {
         QVERIFY(cli({"model", "layers", "--json"}).json()["layers"].toArray().size() > 50);
         const Outcome lstm = cli({"model", "layers", "lstm"});

@@ -36,6 +36,24 @@ private Q_SLOTS:
         QCOMPARE(data.frame.rows, std::int64_t{400});
     }
 
+    void aLookbackThatTheNetworkCannotSeeIsTold() {
+        ProjectFixture fixture;
+        fixture.import(hourlyCsv(400));
+        Experiment experiment = ProjectFixture::experiment();
+        const auto told = [&] {
+            const ExperimentCheck check = fixture.project.checkExperiment(experiment);
+            QString message;
+            for (const Finding& finding : check.findings)
+                if (finding.code == "unseen_lookback" && finding.severity == Severity::Info)
+                    message = QString::fromStdString(finding.message);
+            return message;
+        };
+        QCOMPARE(told(), QString());
+        experiment.model = models::modelSpecFromJson({{"layers", Json::parse(R"([
+            {"type": "slice", "params": {"axis": "steps", "first": -3}}, {"type": "flatten"}, {"type": "regression_head"}])")}});
+        QVERIFY2(told().startsWith("The network sees only the last 3 of the"), qPrintable(told()));
+    }
+
     void whatIsWrongIsFound_data() {
         QTest::addColumn<QString>("change");
         QTest::addColumn<QString>("value");

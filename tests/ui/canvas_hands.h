@@ -28,17 +28,22 @@ inline void connectIn(ui::NetworkCanvas& canvas, ui::BoxItem* from, ui::BoxItem*
     dragIn(canvas, canvas.mapFromScene(from->outPort()), canvas.mapFromScene(QRectF(to->pos(), to->size()).center()));
 }
 
-/// Lets a layer type go over a place of the drawing, as a drag from the palette does. @return whether it was welcome.
-inline bool dropIn(ui::NetworkCanvas& canvas, const char* type, const QPointF& where) {
+/// Lets something go over a place of the drawing, as a drag from the palette does. @return whether it was welcome.
+inline bool dropIn(ui::NetworkCanvas& canvas, const char* mime, const QByteArray& data, const QPointF& where) {
     canvas.ensureVisible(QRectF(where, QSizeF(1, 1)));
     QMimeData dragged;
-    dragged.setData(QString::fromLatin1(ui::layerTypeMime), type);
+    dragged.setData(QString::fromLatin1(mime), data);
     const QPoint point = canvas.mapFromScene(where);
     QDragEnterEvent enter(point, Qt::CopyAction, &dragged, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(canvas.viewport(), &enter);
     QDropEvent drop(QPointF(point), Qt::CopyAction, &dragged, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(canvas.viewport(), &drop);
     return enter.isAccepted() && drop.isAccepted();
+}
+
+/// The same with a layer type.
+inline bool dropIn(ui::NetworkCanvas& canvas, const char* type, const QPointF& where) {
+    return dropIn(canvas, ui::layerTypeMime, type, where);
 }
 
 /// The arrow between two boxes, `to` "" for the forecast; null pointer when there is none.

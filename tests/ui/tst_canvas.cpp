@@ -6,15 +6,17 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/models/blocks.h"
 #include "core/models/lowering.h"
 #include "core/models/presets.h"
 #include "tests/support/faults.h"
 #include "tests/ui/canvas_hands.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/canvas/canvas_export.h"
-#include "ui/canvas/canvas_layout.h"
 #include "ui/canvas/layer_palette.h"
 #include "ui/canvas/network_canvas.h"
+#include "ui/document/block_library.h"
+#include "ui/document/layer_clipboard.h"
 #include "ui/document/model_edits.h"
 
 using namespace airshed;
@@ -44,6 +46,13 @@ struct Drawn {
         inspection = models::inspectModel(spec, task);
         fixes = models::suggestFixes(spec, task, inspection);
         canvas.showNetwork({spec, inspection, fixes, task});
+    }
+
+    /// Draws anew when a block is opened or closed, as the owner of the network does.
+    void followsView() {
+        QObject::connect(&canvas, &NetworkCanvas::viewChanged, &canvas, [this] {
+            canvas.showNetwork({spec, inspection, fixes, task});
+        });
     }
 
     [[nodiscard]] BoxItem* box(const std::string& id) { return canvas.drawing().boxOfId(id); }
@@ -81,10 +90,6 @@ class TestCanvas : public QObject {
 private Q_SLOTS:
     void initTestCase() { test::setUpApplication(); }
 
-    void layoutIsTheSameEveryTime();
-    void layoutKeepsBoxesApart();
-    void layoutPutsChainsInALine();
-    void layoutSurvivesCircles();
     void boxSaysWhatItYields();
     void residualNetworkIsBuiltByMouse();
     void twoBranchesWithAStaticInputAreBuiltByMouse();
@@ -100,54 +105,15 @@ private Q_SLOTS:
     void onlyWhatChangedIsMadeAnew();
     void drawingThatGrowsStaysInView();
     void paletteFindsByWords();
+    void layersBecomeOneBoxAndOpenAgain();
+    void aBlockIsRepeatedAndDissolved();
+    void aBlockThatCannotBeRepeatedIsTold();
+    void aKeptBlockIsPutIntoAnotherNetwork();
+    void connectionsLeadToLayersAndNotIntoAClosedBlock();
     void spaceBetweenBoxesSelectsByRubberBand();
     void drawingIsSavedAsSvgAndPng();
     void drawingThatCannotBeSavedIsTold();
 };
-
-void TestCanvas::layoutIsTheSameEveryTime() {
-    const std::vector<QSizeF> sizes(7, QSizeF(180, 60));
-    const std::vector<LayoutEdge> edges = {{0, 1}, {0, 2}, {1, 3}, {2, 3}, {0, 3}, {3, 4}, {4, 5}, {2, 5}, {5, 6}};
-    const CanvasLayout first = layOut(sizes, edges, Qt::Vertical);
-    const CanvasLayout second = layOut(sizes, edges, Qt::Vertical);
-    QCOMPARE(first.places, second.places);
-    QCOMPARE(first.routes, second.routes);
-}
-
-void TestCanvas::layoutKeepsBoxesApart() {
-    for (const Qt::Orientation direction : {Qt::Vertical, Qt::Horizontal}) {
-        std::vector<QSizeF> sizes;
-        std::vector<LayoutEdge> edges;
-        for (std::size_t box = 0; box < 40; ++box) {
-            sizes.emplace_back(100 + 20 * (box % 5), 40 + 15 * (box % 3));
-            if (box > 0)
-                edges.push_back({box / 2, box});
-            if (box > 6)
-                edges.push_back({box / 3, box});
-        }
-        const CanvasLayout layout = layOut(sizes, edges, direction);
-        for (std::size_t one = 0; one < sizes.size(); ++one)
-            for (std::size_t other = one + 1; other < sizes.size(); ++other)
-                QVERIFY(!QRectF(layout.places[one], sizes[one]).intersects(QRectF(layout.places[other], sizes[other])));
-        for (std::size_t edge = 0; edge < edges.size(); ++edge) {
-            const QPointF way = layout.routes[edge].back() - layout.routes[edge].front();
-            QVERIFY(direction == Qt::Vertical ? way.y() > 0 : way.x() > 0);
-        }
-    }
-}
-
-void TestCanvas::layoutPutsChainsInALine() {
-    const CanvasLayout layout = layOut({{180, 60}, {240, 100}, {180, 60}}, {{0, 1}, {1, 2}}, Qt::Vertical);
-    for (const auto& route : layout.routes)
-        QCOMPARE(route.front().x(), route.back().x());
-    QVERIFY(layout.places[0].y() < layout.places[1].y() && layout.places[1].y() < layout.places[2].y());
-}
-
-void TestCanvas::layoutSurvivesCircles() {
-    const CanvasLayout layout = layOut(std::vector<QSizeF>(3, QSizeF(100, 50)), {{0, 1}, {1, 2}, {2, 1}, {2, 2}}, Qt::Vertical);
-    QCOMPARE(layout.closesCircle, (std::vector<bool>{false, false, true, true}));
-    QVERIFY(layOut({}, {}, Qt::Vertical).places.empty());
-}
 
 void TestCanvas::boxSaysWhatItYields() {
     Drawn drawn(specOf(R"([{"id": "conv", "type": "conv1d"}, {"id": "flat", "type": "flatten"},
@@ -350,6 +316,124 @@ void TestCanvas::drawingThatGrowsStaysInView() {
     }
     const QRect shown = drawn.canvas.mapFromScene(drawn.canvas.drawing().bounds()).boundingRect();
     QVERIFY(drawn.canvas.viewport()->rect().contains(shown));
+}
+
+namespace {
+
+/// A residual unit of which a block is made, and a head.
+const char* const residualUnit = R"([{"id": "conv", "type": "conv1d", "params": {"channels": 6}}, {"id": "act", "type": "relu"},
+    {"id": "sum", "type": "add", "inputs": ["act", "input"]}, {"id": "flat", "type": "flatten"},
+    {"id": "head", "type": "regression_head"}])";
+
+/// Selects layers by the keyboard and makes a block of them.
+void makeUnit(Drawn& drawn) {
+    drawn.canvas.select("conv");
+    for (const char* id : {"act", "sum"})
+        drawn.box(id)->setSelected(true);
+    drawn.key(Qt::Key_G, Qt::ControlModifier);
+}
+
+} // namespace
+
+void TestCanvas::layersBecomeOneBoxAndOpenAgain() {
+    Drawn drawn(specOf(residualUnit));
+    drawn.followsView();
+    makeUnit(drawn);
+    QCOMPARE(drawn.spec.layers[1].block, std::string("block"));
+    BoxItem* block = drawn.canvas.drawing().boxOfKey("block block");
+    QVERIFY(block && block->isSelected());
+    QCOMPARE(block->content().subtitle, QStringLiteral("block of 3 layers"));
+    QCOMPARE(block->content().shape, QStringLiteral("24 × 6"));
+    QCOMPARE(drawn.canvas.drawing().graph().boxes.size(), std::size_t(5));
+    drawn.key(Qt::Key_O);
+    QVERIFY(!drawn.canvas.drawing().boxOfKey("block block"));
+    QCOMPARE(drawn.box("act")->content().subtitle, QStringLiteral("act in block"));
+    drawn.key(Qt::Key_O);
+    block = drawn.canvas.drawing().boxOfKey("block block");
+    QVERIFY(block);
+    QTest::mouseDClick(drawn.canvas.viewport(), Qt::LeftButton, {}, drawn.at(block->sceneBoundingRect().center()));
+    QVERIFY(!drawn.canvas.drawing().boxOfKey("block block"));
+}
+
+void TestCanvas::aBlockIsRepeatedAndDissolved() {
+    Drawn drawn(specOf(residualUnit));
+    drawn.followsView();
+    makeUnit(drawn);
+    drawn.canvas.repeatBlock("block", 3);
+    QVERIFY2(drawn.inspection.usable(), drawn.inspection.usable() ? "" : drawn.inspection.findings.front().message.c_str());
+    QCOMPARE(drawn.spec.layers.size(), std::size_t(14));
+    QVERIFY(drawn.canvas.drawing().boxOfKey("block block 4"));
+    QCOMPARE(drawn.canvas.drawing().graph().boxes.size(), std::size_t(8));
+    drawn.canvas.renameBlock("block 4", "last unit");
+    QVERIFY(drawn.canvas.drawing().boxOfKey("block last unit"));
+    drawn.canvas.dissolveBlock("last unit");
+    QVERIFY(!drawn.canvas.drawing().boxOfKey("block last unit"));
+    QCOMPARE(drawn.spec.layers.size(), std::size_t(14));
+}
+
+void TestCanvas::aBlockThatCannotBeRepeatedIsTold() {
+    Drawn drawn(specOf(residualUnit));
+    drawn.followsView();
+    drawn.canvas.select("conv");
+    drawn.box("sum")->setSelected(true);
+    QSignalSpy said(&drawn.canvas, &NetworkCanvas::said);
+    drawn.key(Qt::Key_G, Qt::ControlModifier);
+    QVERIFY(said.back().front().toString().contains(QStringLiteral("leaves this block and comes back")));
+    const ModelSpec before = drawn.spec;
+    drawn.canvas.repeatBlock("block", 1);
+    QVERIFY(said.back().front().toString().contains(QStringLiteral("2 outputs")));
+    QCOMPARE(drawn.spec, before);
+}
+
+void TestCanvas::aKeptBlockIsPutIntoAnotherNetwork() {
+    const QTemporaryDir folder;
+    BlockLibrary library(folder.filePath(QStringLiteral("blocks")));
+    QVERIFY(library.blocks().empty());
+    Drawn first(specOf(residualUnit));
+    const QString layers = QString::fromStdString(layersToText(first.spec, {"conv", "act", "sum"}));
+    QCOMPARE(library.save({QStringLiteral("unit/1"), layers}), QStringLiteral("unit-1"));
+    QCOMPARE(library.save({QStringLiteral("unit/1"), layers}), QStringLiteral("unit-1 2"));
+    library.remove(QStringLiteral("unit-1 2"));
+    QFile broken(folder.filePath(QStringLiteral("blocks/broken.json")));
+    QVERIFY(broken.open(QIODevice::WriteOnly) && broken.write("[]") == 2);
+    broken.close();
+    const std::vector<SavedBlock> kept = library.blocks();
+    QCOMPARE(kept.size(), std::size_t(1));
+
+    Drawn second(specOf(R"([{"id": "flat", "type": "flatten"}, {"id": "head", "type": "regression_head"}])"));
+    second.followsView();
+    LayerPalette palette;
+    palette.setBlocks(kept);
+    palette.search().setText(QStringLiteral("unit-1"));
+    QCOMPARE(palette.found(), QStringList{QStringLiteral("unit-1")});
+    connect(&palette, &LayerPalette::blockChosen, &second.canvas,
+            [&](const QString& name, const QString& text) { second.canvas.addBlock(name.toStdString(), text.toStdString()); });
+    second.canvas.select("input");
+    QTest::keyClick(&palette.search(), Qt::Key_Return);
+    QVERIFY2(second.inspection.usable(), second.inspection.usable() ? "" : second.inspection.findings.front().message.c_str());
+    QVERIFY(second.canvas.drawing().boxOfKey("block unit-1"));
+    QCOMPARE(second.inputsOf("flat"), models::blockOf(second.spec, "unit-1").outputs);
+
+    QVERIFY(test::dropIn(second.canvas, blockMime, ("unit-1\n" + layers).toUtf8(),
+                         second.box("input")->sceneBoundingRect().center()));
+    QCOMPARE(models::blockOf(second.spec, "unit-1").inputs, models::blockOf(second.spec, "unit-1 2").outputs);
+    QVERIFY(second.inspection.usable());
+}
+
+void TestCanvas::connectionsLeadToLayersAndNotIntoAClosedBlock() {
+    Drawn drawn(specOf(residualUnit));
+    drawn.followsView();
+    makeUnit(drawn);
+    QSignalSpy said(&drawn.canvas, &NetworkCanvas::said);
+    const ModelSpec before = drawn.spec;
+    drawn.connectBoxes(drawn.box("input"), drawn.canvas.drawing().boxOfKey("block block"));
+    QCOMPARE(drawn.spec, before);
+    const bool told = std::any_of(said.begin(), said.end(), [](const QList<QVariant>& words) {
+        return words.front().toString().contains(QStringLiteral("Open the block first"));
+    });
+    QVERIFY(told);
+    drawn.connectBoxes(drawn.canvas.drawing().boxOfKey("block block"), drawn.box("head"));
+    QCOMPARE(drawn.inputsOf("head"), std::vector<std::string>{"sum"});
 }
 
 void TestCanvas::paletteFindsByWords() {

@@ -5,11 +5,17 @@
 #include <QTableView>
 #include <QTest>
 
+#include "core/base/file.h"
+#include "core/forms/onnx_graph.h"
+#include "core/forms/weight_values.h"
+#include "core/models/blocks.h"
+#include "core/models/lowering.h"
 #include "core/models/presets.h"
 #include "tests/ui/find_widget.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/document/model_edits.h"
 #include "ui/pages/model/network_editor.h"
+#include "ui/text/text.h"
 
 using namespace airshed;
 using namespace airshed::ui;
@@ -28,9 +34,15 @@ private Q_SLOTS:
     void summarySaysWhatAMicrocontrollerNeeds();
     void comparisonNamesWhatDiffers();
     void deleteInTheDrawingIsUndone();
+    void blockIsRenamedRepeatedAndKeptFromItsPanel();
+    void simplestNetworkIsSuggestedWithItsReason();
+    void epochTimeIsMeasuredAndForgottenWithTheNetwork();
+    void modelFileIsLookedAt();
+    void modelFileThatIsNoneIsTold();
+    void inspectorSaysHowFarALayerSees();
 
 private:
-    void openNetwork(const char* preset = "mlp");
+    void openNetwork(const char* preset = "mlp", int hours = 100);
     [[nodiscard]] NetworkEditor& editor() { return *m_window->findChild<NetworkEditor*>(); }
     [[nodiscard]] const models::ModelSpec& spec() { return m_workbench->document().experiment().model; }
     void edit(const std::function<void(models::ModelSpec&)>& change) {
@@ -38,8 +50,8 @@ private:
     }
 };
 
-void TestModelPage::openNetwork(const char* preset) {
-    openTown(100);
+void TestModelPage::openNetwork(const char* preset, int hours) {
+    openTown(hours);
     m_window->showPage(PageId::Model);
     auto* tabs = test::named<QTabBar>(*m_window, QStringLiteral("Parts of the experiment"));
     QVERIFY(tabs);
@@ -133,6 +145,88 @@ void TestModelPage::renamedLayerStaysSelected() {
     QTest::keyClick(name, Qt::Key_Return);
     QVERIFY2(findLayer(spec(), "wide"), "an id that is taken is refused");
     QCOMPARE(name->text(), QStringLiteral("wide"));
+}
+
+void TestModelPage::blockIsRenamedRepeatedAndKeptFromItsPanel() {
+    openNetwork("cnn");
+    editor().canvas().select("conv2");
+    editor().canvas().drawing().boxOfId("relu2")->setSelected(true);
+    editor().canvas().setFocus();
+    QTest::keyClick(&editor().canvas(), Qt::Key_G, Qt::ControlModifier);
+    auto* name = test::named<QLineEdit>(*m_window, QStringLiteral("Name of the block"));
+    QVERIFY(name && name->isVisible());
+    test::typeInto(name, QStringLiteral("stage"));
+    QTest::keyClick(name, Qt::Key_Return);
+    QCOMPARE(models::blockNames(spec()), std::vector<std::string>{"stage"});
+    QVERIFY(anyLabelSays(QStringLiteral("A block of 2 layers")));
+    click(QStringLiteral("Repeat"));
+    QCOMPARE(models::blockNames(spec()), (std::vector<std::string>{"stage", "stage 2"}));
+    QVERIFY(m_workbench->document().inspection().usable());
+    editor().canvas().select("conv2");
+    click(QStringLiteral("Keep for other networks"));
+    QVERIFY(anyLabelSays(QStringLiteral("The block is kept as stage")));
+    editor().layerPalette().search().setText(QStringLiteral("my block"));
+    const QStringList kept = editor().layerPalette().found();
+    QVERIFY(kept.contains(QStringLiteral("stage")));
+    BlockLibrary(BlockLibrary::usualFolder()).remove(kept.front());
+    click(QStringLiteral("Open"));
+    QVERIFY(editor().canvas().drawing().boxOfKey("layer conv2"));
+    QTRY_VERIFY(!test::named<QLineEdit>(*m_window, QStringLiteral("Name of the block")));
+}
+
+void TestModelPage::simplestNetworkIsSuggestedWithItsReason() {
+    openNetwork("transformer", 400);
+    QTRY_VERIFY(test::button(*m_window, QStringLiteral("Start simple: NLinear")));
+    click(QStringLiteral("Start simple: NLinear"));
+    QCOMPARE(spec().preset, std::string("nlinear"));
+    QVERIFY(anyLabelSays(QStringLiteral("are few")));
+    QTRY_VERIFY(!test::button(*m_window, QStringLiteral("Start simple: NLinear")));
+}
+
+void TestModelPage::epochTimeIsMeasuredAndForgottenWithTheNetwork() {
+    openNetwork("linear", 400);
+    auto* time = m_window->findChild<EpochTime*>();
+    QVERIFY(time);
+    QTRY_VERIFY(test::button(*m_window, QStringLiteral("How long does an epoch take?")));
+    click(QStringLiteral("How long does an epoch take?"));
+    QVERIFY(time->isMeasuring());
+    QTRY_VERIFY_WITH_TIMEOUT(!time->isMeasuring(), 60'000);
+    QVERIFY2(time->text().startsWith(QStringLiteral("An epoch takes about")), qPrintable(time->text()));
+    edit([](models::ModelSpec& model) { model = models::preset("mlp").model; });
+    QTRY_VERIFY(test::button(*m_window, QStringLiteral("How long does an epoch take?")));
+    QVERIFY(time->text().isEmpty());
+}
+
+void TestModelPage::modelFileIsLookedAt() {
+    openNetwork("mlp");
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("mlp.onnx"));
+    const models::Program program = models::lowerModel(spec(), m_workbench->document().experiment().taskShape());
+    writeFileAtomically(toPath(file), forms::toOnnx(program, forms::initialValues(program, 1), "mlp"));
+    editor().openModelFile(file);
+    QTRY_VERIFY(editor().showsFile());
+    QVERIFY(anyLabelSays(QStringLiteral("numbers in its constants")));
+    const auto& boxes = editor().fileView().drawing().graph().boxes;
+    QVERIFY(std::any_of(boxes.begin(), boxes.end(), [](const BoxContent& box) { return box.title == QStringLiteral("Relu"); }));
+    click(QStringLiteral("Back to the network"));
+    QVERIFY(!editor().showsFile());
+    QVERIFY(editor().canvas().isVisible());
+}
+
+void TestModelPage::modelFileThatIsNoneIsTold() {
+    openNetwork("mlp");
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("notes.onnx"));
+    writeFileAtomically(toPath(file), "no model");
+    editor().openModelFile(file);
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("notes.onnx")));
+    QVERIFY(!editor().showsFile());
+}
+
+void TestModelPage::inspectorSaysHowFarALayerSees() {
+    openNetwork("cnn", 400);
+    editor().select("conv1");
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("each number hangs on up to 5 steps of the window")));
 }
 
 void TestModelPage::summarySaysWhatAMicrocontrollerNeeds() {

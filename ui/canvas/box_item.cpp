@@ -16,6 +16,7 @@ constexpr double plainWidth = 184;
 constexpr double problemWidth = 252; ///< words need room
 constexpr double padding = 10;
 constexpr double corner = 6;
+constexpr double sheet = 3; ///< how far the second sheet of a block stands out
 constexpr double portRadius = 4;
 constexpr double badgeSize = 14;
 constexpr double readable = 0.42; ///< below this scale words are no more than dust, and are left out
@@ -85,14 +86,15 @@ void BoxItem::setFed(bool fed) {
 void BoxItem::layOutWords() {
     const double width = m_content.problems.empty() ? plainWidth : problemWidth;
     const double room = width - 2 * padding - (m_content.problems.empty() ? 0 : badgeSize + 4);
-    const bool layer = m_content.kind == BoxContent::Kind::Layer;
+    const bool named = !m_content.subtitle.isEmpty();
+    const int lines = (named ? 1 : 0) + (m_content.shape.isEmpty() && m_content.weights.isEmpty() ? 0 : 1);
     const QString separator = QStringLiteral(" · ");
     m_lineHeight = QFontMetricsF(m_style.body).height();
     m_title = line(m_content.title, m_style.title, room);
-    m_id = line(toQt(m_content.id), m_style.body, room);
+    m_id = line(m_content.subtitle, m_style.body, room);
     m_facts = line(m_content.weights.isEmpty() ? m_content.shape : m_content.shape + separator + m_content.weights,
                    m_style.body, width - 2 * padding);
-    m_headHeight = 2 * padding - 4 + QFontMetricsF(m_style.title).height() + m_lineHeight * (layer ? 2 : 1) + (layer ? 2 : 1);
+    m_headHeight = 2 * padding - 4 + QFontMetricsF(m_style.title).height() + m_lineHeight * lines + lines;
     m_size = QSizeF(width, m_headHeight);
     layOutProblems(m_headHeight);
 }
@@ -165,7 +167,6 @@ void BoxItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, Q
     if (detail < readable)
         return;
     const Roles& roles = m_style.roles;
-    const bool layer = m_content.kind == BoxContent::Kind::Layer;
     double y = padding - 2;
     painter->setFont(m_style.title);
     painter->setPen(roles.text);
@@ -173,7 +174,7 @@ void BoxItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, Q
     y += QFontMetricsF(m_style.title).height() + 1;
     painter->setFont(m_style.body);
     painter->setPen(roles.muted);
-    if (layer) {
+    if (!m_content.subtitle.isEmpty()) {
         painter->drawStaticText(QPointF(padding, y), m_id);
         y += m_lineHeight + 1;
     }
@@ -186,7 +187,7 @@ void BoxItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, Q
 void BoxItem::paintBody(QPainter& painter, double detail) const {
     const Roles& roles = m_style.roles;
     const bool wrong = !m_content.problems.empty();
-    const bool layer = m_content.kind == BoxContent::Kind::Layer;
+    const bool layer = isLayerOrBlock();
     QColor fill = layer ? roles.surface : roles.tint(roles.accent, 0.1);
     if (isSelected())
         fill = roles.tint(roles.accent, 0.18);
@@ -207,6 +208,10 @@ void BoxItem::paintBody(QPainter& painter, double detail) const {
     const QRectF body(QPointF(), m_size);
     painter.setPen(QPen(edge, width));
     painter.setBrush(fill);
+    if (m_content.kind == BoxContent::Kind::Block) {
+        // A second sheet behind it: there is more in this box than is seen.
+        painter.drawRoundedRect(body.translated(sheet, sheet), corner, corner);
+    }
     painter.drawRoundedRect(body, corner, corner);
     if (!m_current || (!wrong && m_mark == Mark::None && !isSelected()))
         return;

@@ -35,6 +35,7 @@ public:
     [[nodiscard]] QPointF inPort() const;
     [[nodiscard]] QPointF outPort() const;
     [[nodiscard]] bool hasInput() const noexcept { return m_content.kind != BoxContent::Kind::Source; }
+    [[nodiscard]] bool isLayerOrBlock() const noexcept { return !m_content.layers.empty(); }
     [[nodiscard]] bool hasOutput() const noexcept { return m_content.kind != BoxContent::Kind::Forecast; }
     /// Which problem's button is at that place of the scene; -1: none.
     [[nodiscard]] int fixAt(const QPointF& scenePoint) const;

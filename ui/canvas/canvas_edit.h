@@ -21,5 +21,7 @@ struct CanvasEdit {
 
 /// What a drag of a layer type carries: its name in the catalogue.
 inline constexpr const char* layerTypeMime = "application/x-airshed-layer-type";
+/// What a drag of a saved block carries: its name, a line feed, and its layers as text.
+inline constexpr const char* blockMime = "application/x-airshed-block";
 
 } // namespace airshed::ui

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
 #include <QString>
 
+#include "core/drawing/network_graph.h"
 #include "core/models/inspection.h"
 #include "core/models/model_fixes.h"
 
@@ -21,13 +23,16 @@ struct BoxProblem {
 
 /// A box of the drawing.
 struct BoxContent {
-    enum class Kind { Source, Layer, Forecast };
+    using Kind = drawing::GraphNode::Kind;
     Kind kind = Kind::Layer;
-    std::string key; ///< tells boxes apart, also where two layers have one id
-    std::string id;  ///< of the layer or the source; "" for the forecast
+    std::string key;   ///< tells boxes apart, also where two layers have one id
+    std::string id;    ///< what may feed others: a layer, a source, the one output of a block; "" where there is none
+    std::string block; ///< name of the block that it stands for
+    std::vector<std::string> layers; ///< ids of the layers that it stands for
     QString title;
-    QString shape;   ///< of what it yields; "?" where that is not known
-    QString weights; ///< "1,472 weights", "" when it has none
+    QString subtitle; ///< id of the layer, or how many layers a block has; "" for none
+    QString shape;    ///< of what it yields; "?" where that is not known
+    QString weights;  ///< "1,472 weights", "" when it has none
     std::vector<BoxProblem> problems;
     bool operator==(const BoxContent&) const = default;
 };
@@ -41,7 +46,7 @@ struct ArrowContent {
     bool operator==(const ArrowContent&) const = default;
 };
 
-/// A network as boxes and arrows: what the task offers, the layers in the spec's order, the forecast that is asked for.
+/// A drawing::NetworkGraph in the words of the window, with what is wrong.
 struct CanvasGraph {
     std::vector<BoxContent> boxes;
     std::vector<ArrowContent> arrows;
@@ -57,9 +62,11 @@ struct NetworkView {
     const models::TaskShape& task;
 };
 
-/// The key of the box that stands for the forecast; no layer can have it.
-inline constexpr const char* forecastKey = "-> forecast";
+using drawing::forecastKey;
 
-[[nodiscard]] CanvasGraph makeCanvasGraph(const NetworkView& network);
+/// @param collapsed names of blocks that are shown as one box.
+[[nodiscard]] CanvasGraph makeCanvasGraph(const NetworkView& network, const std::set<std::string>& collapsed = {});
+/// Of a model from a file: nothing of it is known but what the file says.
+[[nodiscard]] CanvasGraph makeCanvasGraph(const drawing::NetworkGraph& graph);
 
 } // namespace airshed::ui

@@ -88,8 +88,8 @@ QString ConnectTool::refusal(const BoxItem& box) const {
         return {};
     switch (box.content().kind) {
     case BoxContent::Kind::Source: return say("Nothing can feed an input of the network.");
-    case BoxContent::Kind::Forecast:
-        return m_from->content().kind == BoxContent::Kind::Layer ? QString() : say("The forecast must come from a layer.");
+    case BoxContent::Kind::Forecast: return m_from->isLayerOrBlock() ? QString() : say("The forecast must come from a layer.");
+    case BoxContent::Kind::Block: return say("Open the block first (O): a connection leads to one of its layers.");
     case BoxContent::Kind::Layer: break;
     }
     if (m_upstream.contains(box.content().id))

@@ -2,6 +2,7 @@
 
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMimeData>
 #include <QVBoxLayout>
 
@@ -15,7 +16,8 @@ namespace airshed::ui {
 namespace {
 
 constexpr int typeRole = Qt::UserRole;
-constexpr int wordsRole = Qt::UserRole + 1; ///< what is searched
+constexpr int wordsRole = Qt::UserRole + 1;  ///< what is searched
+constexpr int layersRole = Qt::UserRole + 2; ///< of a block: its layers
 
 /// The tree, whose drags carry the name of a layer type.
 class TypeTree : public QTreeWidget {
@@ -23,12 +25,19 @@ public:
     using QTreeWidget::QTreeWidget;
 
 protected:
-    [[nodiscard]] QStringList mimeTypes() const override { return {QString::fromLatin1(layerTypeMime)}; }
+    [[nodiscard]] QStringList mimeTypes() const override {
+        return {QString::fromLatin1(layerTypeMime), QString::fromLatin1(blockMime)};
+    }
     [[nodiscard]] QMimeData* mimeData(const QList<QTreeWidgetItem*>& items) const override {
-        if (items.isEmpty() || items.front()->data(0, typeRole).toString().isEmpty())
+        const QString type = items.isEmpty() ? QString() : items.front()->data(0, typeRole).toString();
+        const QString layers = items.isEmpty() ? QString() : items.front()->data(0, layersRole).toString();
+        if (type.isEmpty() && layers.isEmpty())
             return nullptr;
         auto* carried = new QMimeData;
-        carried->setData(QString::fromLatin1(layerTypeMime), items.front()->data(0, typeRole).toString().toUtf8());
+        if (layers.isEmpty())
+            carried->setData(QString::fromLatin1(layerTypeMime), type.toUtf8());
+        else
+            carried->setData(QString::fromLatin1(blockMime), (items.front()->text(0) + QLatin1Char('\n') + layers).toUtf8());
         return carried;
     }
 };
@@ -57,18 +66,16 @@ LayerPalette::LayerPalette(QWidget* parent) : QWidget(parent), m_search(new QLin
     column->addWidget(m_list, 1);
     fill();
     connect(m_search, &QLineEdit::textChanged, this, &LayerPalette::find);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_list, &QTreeWidget::customContextMenuRequested, this, &LayerPalette::showMenu);
     connect(m_list, &QTreeWidget::itemDoubleClicked, this, [this](const QTreeWidgetItem* item) { choose(item); });
 }
 
 void LayerPalette::fill() {
     QTreeWidgetItem* group = nullptr;
     for (const models::LayerType& type : models::catalogue()) {
-        if (!group || group->text(0) != toQt(type.group)) {
-            group = new QTreeWidgetItem(m_list, {toQt(type.group)});
-            group->setFlags(Qt::ItemIsEnabled);
-            group->setFont(0, fontOf(TypeStyle::Strong));
-            group->setExpanded(true);
-        }
+        if (!group || group->text(0) != toQt(type.group))
+            group = addGroup(toQt(type.group), m_list->topLevelItemCount());
         auto* item = new QTreeWidgetItem(group, {toQt(type.title)});
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled);
         item->setData(0, typeRole, toQt(type.type));
@@ -76,6 +83,39 @@ void LayerPalette::fill() {
         item->setToolTip(0, tr("%1: %2").arg(toQt(type.title), toQt(type.summary)));
     }
     m_list->setCurrentItem(firstFound());
+}
+
+QTreeWidgetItem* LayerPalette::addGroup(const QString& title, int place) {
+    auto* group = new QTreeWidgetItem({title});
+    m_list->insertTopLevelItem(place, group);
+    group->setFlags(Qt::ItemIsEnabled);
+    group->setFont(0, fontOf(TypeStyle::Strong));
+    group->setExpanded(true);
+    return group;
+}
+
+void LayerPalette::setBlocks(const std::vector<SavedBlock>& blocks) {
+    delete m_blocks;
+    m_blocks = blocks.empty() ? nullptr : addGroup(tr("My blocks"), 0);
+    for (const SavedBlock& block : blocks) {
+        auto* item = new QTreeWidgetItem(m_blocks, {block.name});
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled);
+        item->setData(0, layersRole, block.layers);
+        item->setData(0, wordsRole, tr("%1 my block").arg(block.name));
+        item->setToolTip(0, tr("%1: a block that you keep. The menu of the right button removes it.").arg(block.name));
+    }
+    find(m_search->text());
+}
+
+void LayerPalette::showMenu(const QPoint& position) {
+    const QTreeWidgetItem* item = m_list->itemAt(position);
+    if (!item || item->parent() != m_blocks || !m_blocks)
+        return;
+    QMenu menu(this);
+    menu.setAccessibleName(tr("What can be done with the block"));
+    menu.addAction(tr("Add"), this, [this, item] { choose(item); });
+    menu.addAction(tr("Remove from my blocks"), this, [this, name = item->text(0)] { Q_EMIT blockToBeRemoved(name); });
+    menu.exec(m_list->viewport()->mapToGlobal(position));
 }
 
 void LayerPalette::find(const QString& words) {
@@ -116,13 +156,17 @@ QStringList LayerPalette::found() const {
     for (int group = 0; group < m_list->topLevelItemCount(); ++group)
         for (int index = 0; index < m_list->topLevelItem(group)->childCount(); ++index)
             if (const QTreeWidgetItem* item = m_list->topLevelItem(group)->child(index); !item->isHidden())
-                types << item->data(0, typeRole).toString();
+                types << (item->parent() == m_blocks ? item->text(0) : item->data(0, typeRole).toString());
     return types;
 }
 
 void LayerPalette::choose(const QTreeWidgetItem* item) {
-    if (item && !item->data(0, typeRole).toString().isEmpty())
-        Q_EMIT chosen(item->data(0, typeRole).toString());
+    if (!item)
+        return;
+    if (const QString layers = item->data(0, layersRole).toString(); !layers.isEmpty())
+        Q_EMIT blockChosen(item->text(0), layers);
+    else if (const QString type = item->data(0, typeRole).toString(); !type.isEmpty())
+        Q_EMIT chosen(type);
 }
 
 bool LayerPalette::eventFilter(QObject* watched, QEvent* event) {

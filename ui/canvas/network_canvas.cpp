@@ -70,7 +70,7 @@ void NetworkCanvas::showNetwork(const NetworkView& network) {
     m_task = network.task;
     m_fixes = network.fixes;
     m_changingSelection = true;
-    m_scene.show(makeCanvasGraph(network));
+    m_scene.show(makeCanvasGraph(network, m_collapsed));
     m_changingSelection = false;
     const double scale = fittingScale(viewport()->size(), m_scene.bounds().size());
     if (begin || otherPreset) {
@@ -133,14 +133,15 @@ void NetworkCanvas::selectionChanged() {
     if (m_changingSelection)
         return;
     BoxItem* only = nullptr;
-    for (QGraphicsItem* item : m_scene.selectedItems()) {
-        auto* box = qgraphicsitem_cast<BoxItem*>(item);
-        if (box && only)
-            return;
-        only = box ? box : only;
-    }
-    if (only)
+    int boxes = 0;
+    for (QGraphicsItem* item : m_scene.selectedItems())
+        if (auto* box = qgraphicsitem_cast<BoxItem*>(item)) {
+            only = box;
+            ++boxes;
+        }
+    if (boxes == 1)
         setCurrent(only, false);
+    Q_EMIT said(boxes > 1 ? tr("%1 boxes are selected. Ctrl+G makes a block of them.").arg(boxes) : QString());
 }
 
 /// A screen reader hears the box that the keys speak to.
@@ -149,7 +150,8 @@ void NetworkCanvas::describeCurrent() {
     if (!box)
         return;
     const BoxContent& content = box->content();
-    QString words = tr("%1 %2, yields %3").arg(content.title, toQt(content.id), content.shape);
+    const QString name = content.subtitle.isEmpty() ? content.title : content.title + QLatin1Char(' ') + content.subtitle;
+    QString words = tr("%1, yields %2").arg(name, content.shape);
     for (const BoxProblem& problem : content.problems)
         words += QStringLiteral(". ") + problem.message;
     if (words == accessibleDescription())
@@ -159,16 +161,24 @@ void NetworkCanvas::describeCurrent() {
     QAccessible::updateAccessibility(&event);
 }
 
+/// What a new layer is put behind: the current box, or the last layer.
+std::string NetworkCanvas::currentSource() const {
+    if (const BoxItem* box = current(); box && !box->content().id.empty())
+        return box->content().id;
+    return m_spec.layers.empty() ? std::string(models::networkInput) : m_spec.layers.back().id;
+}
+
 void NetworkCanvas::addLayer(const std::string& type) {
-    const BoxItem* box = current();
-    const bool behindAll = !box || box->content().kind == BoxContent::Kind::Forecast;
-    const std::string after =
-        behindAll ? (m_spec.layers.empty() ? std::string(models::networkInput) : m_spec.layers.back().id) : box->content().id;
+    const std::string after = currentSource();
     add(tr("Add layer"), [&](models::ModelSpec& spec) { return std::vector<std::string>{insertLayer(spec, after, type)}; });
 }
 
 void NetworkCanvas::removeArrow(const ArrowItem& arrow) {
-    if (arrow.to()->content().kind != BoxContent::Kind::Layer) {
+    if (arrow.to()->content().kind == BoxContent::Kind::Block) {
+        Q_EMIT said(tr("Open the block first (O): a connection leads to one of its layers."));
+        return;
+    }
+    if (arrow.to()->content().kind == BoxContent::Kind::Forecast) {
         Q_EMIT said(tr("The forecast needs a layer. Drag from the layer that shall yield it."));
         return;
     }
@@ -232,6 +242,10 @@ void NetworkCanvas::beginConnection() {
     BoxItem* box = current();
     if (!box || !box->hasOutput())
         return;
+    if (box->content().id.empty()) {
+        Q_EMIT said(tr("This block yields several things. Open it (O) and connect from one of its layers."));
+        return;
+    }
     m_connect.begin(m_spec, box);
     for (std::size_t index = m_scene.indexOf(box) + 1; index < m_scene.graph().boxes.size(); ++index)
         if (m_connect.mayEndAt(*m_scene.box(index))) {
@@ -294,7 +308,7 @@ bool NetworkCanvas::event(QEvent* event) {
     if (event->type() == QEvent::ShortcutOverride) {
         const auto* key = static_cast<QKeyEvent*>(event); // NOLINT: the type says so
         const bool control = key->modifiers().testFlag(Qt::ControlModifier);
-        constexpr std::array controlKeys = {Qt::Key_A, Qt::Key_C, Qt::Key_X,    Qt::Key_V,     Qt::Key_D,
+        constexpr std::array controlKeys = {Qt::Key_A, Qt::Key_C, Qt::Key_X,    Qt::Key_V,     Qt::Key_D,    Qt::Key_G,
                                             Qt::Key_0, Qt::Key_9, Qt::Key_Plus, Qt::Key_Equal, Qt::Key_Minus};
         if (control && std::ranges::find(controlKeys, key->key()) != controlKeys.end()) {
             event->accept();

@@ -17,8 +17,9 @@ namespace airshed::ui {
 /// the network.
 ///
 /// Keys: arrows walk along the connections, Tab through all boxes; Enter opens the settings; Delete removes; C begins a
-/// connection whose end the arrows choose; F applies the fix of the box; Ctrl+C, X, V, D copy, cut, paste, duplicate; Ctrl+A
-/// selects all; Ctrl and +, -, 0 and 9 zoom; Escape gives up.
+/// connection whose end the arrows choose; F applies the fix of the box; Ctrl+G makes a block of what is selected, O opens the
+/// block of the box or closes it to one box; Ctrl+C, X, V, D copy, cut, paste, duplicate; Ctrl+A selects all; Ctrl and +, -, 0
+/// and 9 zoom; Escape gives up.
 class NetworkCanvas : public QGraphicsView {
     Q_OBJECT
 public:
@@ -45,6 +46,19 @@ public:
     void selectAll();
     void beginConnection();
     void applyFix(int fix);
+
+    // Blocks. Whether one is shown as one box is a matter of the view and no part of the network.
+    void makeBlockOfSelected();
+    void setCollapsed(const std::string& block, bool collapsed);
+    [[nodiscard]] bool isCollapsed(const std::string& block) const { return m_collapsed.contains(block); }
+    /// The block of the current box or layer; "" when it is in none.
+    [[nodiscard]] std::string currentBlock() const;
+    void repeatBlock(const std::string& block, int copies);
+    void dissolveBlock(const std::string& block);
+    /// @param name gets a number behind it if another block is called so.
+    void renameBlock(const std::string& block, const std::string& name);
+    /// Puts a saved block behind the current box. @param layers as `layersToText` wrote them.
+    void addBlock(const std::string& name, const std::string& layers);
     void zoomBy(double factor);
     void zoomActual();
     /// Shows the whole network, but not smaller than can be read; chooses the direction too, unless one is set.
@@ -60,6 +74,10 @@ Q_SIGNALS:
     void settingsWanted();
     /// What would happen now, or "" when nothing is under way.
     void said(const QString& words);
+    /// A block is shown in another way: the network is to be shown anew.
+    void viewChanged();
+    /// A person wants to keep a block for other networks.
+    void blockToBeSaved(const QString& name);
 
 protected:
     bool event(QEvent* event) override;
@@ -93,6 +111,11 @@ private:
     [[nodiscard]] bool handleConnectKey(int key);
     void removeArrow(const ArrowItem& arrow);
     void fillMenu(QMenu& menu, BoxItem* box, ArrowItem* arrow);
+    void fillArrowMenu(QMenu& menu, const ArrowItem& arrow);
+    void fillBlockMenu(QMenu& menu, const std::string& block);
+    /// Puts a saved block behind a layer or an input.
+    void insertSaved(const std::string& name, const std::string& layers, const std::string& after);
+    [[nodiscard]] std::string currentSource() const;
     void addLayerMenu(QMenu& menu, const QString& title, const std::function<void(const std::string&)>& chosen);
     void hoverAt(const QPoint& position);
     void markDrop(const QPointF& point);
@@ -106,7 +129,8 @@ private:
     models::ModelSpec m_spec;
     models::TaskShape m_task;
     std::vector<models::ModelFix> m_fixes;
-    std::string m_current; ///< key of a box
+    std::string m_current;             ///< key of a box
+    std::set<std::string> m_collapsed; ///< names of blocks
     std::optional<Qt::Orientation> m_direction;
     bool m_fitted = true; ///< a person has not chosen a scale: a view of another size fits again
     bool m_changingSelection = false;

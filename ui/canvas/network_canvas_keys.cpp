@@ -112,6 +112,10 @@ bool NetworkCanvas::handleKey(int key, Qt::KeyboardModifiers modifiers) {
     case Qt::Key_Delete:
     case Qt::Key_Backspace: removeSelected(); return true;
     case Qt::Key_C: beginConnection(); return true;
+    case Qt::Key_O:
+        if (const std::string block = currentBlock(); !block.empty())
+            setCollapsed(block, !isCollapsed(block));
+        return true;
     case Qt::Key_F:
         if (const BoxItem* box = current())
             for (std::size_t problem = 0; problem < box->content().problems.size(); ++problem)
@@ -144,6 +148,7 @@ bool NetworkCanvas::handleControlKey(int key) {
     case Qt::Key_X: cutSelected(); return true;
     case Qt::Key_V: paste(); return true;
     case Qt::Key_D: duplicateSelected(); return true;
+    case Qt::Key_G: makeBlockOfSelected(); return true;
     case Qt::Key_0: zoomActual(); return true;
     case Qt::Key_9: fit(); return true;
     case Qt::Key_Plus:

@@ -20,6 +20,15 @@ namespace {
 
 constexpr double portReach = 11; ///< in the view's pixels: a port is a small thing to hit
 
+/// Whether it is known which layers an arrow joins: a block that is one box may hide that.
+bool endsAtLayers(const ArrowItem& arrow) {
+    return arrow.to()->content().kind != BoxContent::Kind::Block && !arrow.from()->content().id.empty();
+}
+
+bool carriesLayers(const QMimeData& carried) {
+    return carried.hasFormat(QString::fromLatin1(layerTypeMime)) || carried.hasFormat(QString::fromLatin1(blockMime));
+}
+
 } // namespace
 
 void NetworkCanvas::wheelEvent(QWheelEvent* event) {
@@ -52,10 +61,10 @@ void NetworkCanvas::mousePressEvent(QMouseEvent* event) {
         m_pressFix = m_scene.fixOf(m_pressBox, problem);
         return;
     }
-    if (BoxItem* box = m_scene.outPortAt(point, reach)) {
+    if (BoxItem* box = m_scene.outPortAt(point, reach); box && !box->content().id.empty()) {
         m_press = Press::Port;
         m_pressBox = box;
-    } else if (ArrowItem* arrow = m_scene.arrowEndAt(point, reach)) {
+    } else if (ArrowItem* arrow = m_scene.arrowEndAt(point, reach); arrow && endsAtLayers(*arrow)) {
         m_press = Press::ArrowEnd;
         m_pressArrow = arrow;
     }
@@ -141,7 +150,10 @@ void NetworkCanvas::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void NetworkCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (event->button() == Qt::LeftButton && m_scene.boxAt(mapToScene(event->pos())))
+    const BoxItem* box = event->button() == Qt::LeftButton ? m_scene.boxAt(mapToScene(event->pos())) : nullptr;
+    if (box && !box->content().block.empty())
+        setCollapsed(std::string(box->content().block), false);
+    else if (box)
         Q_EMIT settingsWanted();
 }
 
@@ -168,22 +180,26 @@ void NetworkCanvas::addLayerMenu(QMenu& menu, const QString& title, const std::f
     }
 }
 
-void NetworkCanvas::fillMenu(QMenu& menu, BoxItem* box, ArrowItem* arrow) {
-    if (arrow) {
-        const std::string from = arrow->from()->content().id;
-        const std::string to = arrow->to()->content().id;
-        addLayerMenu(menu, tr("Put a layer here"), [this, from, to, slot = arrow->slot()](const std::string& type) {
-            add(tr("Add layer"), [&](models::ModelSpec& spec) -> std::vector<std::string> {
-                return {to.empty() ? insertLayer(spec, from, type) : insertBetween(spec, from, to, slot, type)};
-            });
+void NetworkCanvas::fillArrowMenu(QMenu& menu, const ArrowItem& arrow) {
+    const std::string from = arrow.from()->content().id;
+    const std::string to = arrow.to()->content().id;
+    addLayerMenu(menu, tr("Put a layer here"), [this, from, to, slot = arrow.slot()](const std::string& type) {
+        add(tr("Add layer"), [&](models::ModelSpec& spec) -> std::vector<std::string> {
+            return {to.empty() ? insertLayer(spec, from, type) : insertBetween(spec, from, to, slot, type)};
         });
-        if (!to.empty())
-            menu.addAction(tr("Disconnect"), this, [this, to, slot = arrow->slot()] {
-                make({tr("Disconnect layers"), [&](models::ModelSpec& spec) { disconnectLayer(spec, to, slot); }});
-            });
+    });
+    if (!to.empty())
+        menu.addAction(tr("Disconnect"), this, [this, to, slot = arrow.slot()] {
+            make({tr("Disconnect layers"), [&](models::ModelSpec& spec) { disconnectLayer(spec, to, slot); }});
+        });
+}
+
+void NetworkCanvas::fillMenu(QMenu& menu, BoxItem* box, ArrowItem* arrow) {
+    if (arrow && endsAtLayers(*arrow)) {
+        fillArrowMenu(menu, *arrow);
         return;
     }
-    const bool layer = box && box->content().kind == BoxContent::Kind::Layer;
+    const bool layer = box && box->isLayerOrBlock();
     if (box)
         for (std::size_t problem = 0; problem < box->content().problems.size(); ++problem)
             if (const int fix = m_scene.fixOf(box, static_cast<int>(problem)); fix >= 0)
@@ -203,6 +219,8 @@ void NetworkCanvas::fillMenu(QMenu& menu, BoxItem* box, ArrowItem* arrow) {
         menu.addAction(tr("Remove\tDelete"), this, &NetworkCanvas::removeSelected);
     }
     menu.addAction(tr("Paste\tCtrl+V"), this, &NetworkCanvas::paste);
+    if (layer)
+        fillBlockMenu(menu, currentBlock());
     if (box)
         return;
     menu.addAction(tr("Select all\tCtrl+A"), this, &NetworkCanvas::selectAll);
@@ -212,14 +230,14 @@ void NetworkCanvas::fillMenu(QMenu& menu, BoxItem* box, ArrowItem* arrow) {
 }
 
 void NetworkCanvas::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasFormat(QString::fromLatin1(layerTypeMime)))
+    if (carriesLayers(*event->mimeData()))
         event->acceptProposedAction();
     else
         event->ignore(); // files go to the window
 }
 
 void NetworkCanvas::dragMoveEvent(QDragMoveEvent* event) {
-    if (!event->mimeData()->hasFormat(QString::fromLatin1(layerTypeMime))) {
+    if (!carriesLayers(*event->mimeData())) {
         event->ignore();
         return;
     }
@@ -236,9 +254,11 @@ void NetworkCanvas::dragLeaveEvent(QDragLeaveEvent* event) {
 void NetworkCanvas::markDrop(const QPointF& point) {
     clearDrop();
     m_dropBox = m_scene.boxAt(point);
-    if (m_dropBox && !m_dropBox->hasOutput())
+    if (m_dropBox && m_dropBox->content().id.empty())
         m_dropBox = nullptr;
     m_dropArrow = m_dropBox ? nullptr : m_scene.arrowAt(point);
+    if (m_dropArrow && !endsAtLayers(*m_dropArrow))
+        m_dropArrow = nullptr;
     if (m_dropBox) {
         m_dropBox->setMark(BoxItem::Mark::Target);
         Q_EMIT said(tr("Let go to put it behind %1.").arg(m_dropBox->content().title));
@@ -262,7 +282,8 @@ void NetworkCanvas::clearDrop() {
 
 void NetworkCanvas::dropEvent(QDropEvent* event) {
     const std::string type = event->mimeData()->data(QString::fromLatin1(layerTypeMime)).toStdString();
-    if (!models::findLayerType(type)) {
+    const std::string block = event->mimeData()->data(QString::fromLatin1(blockMime)).toStdString();
+    if (!models::findLayerType(type) && block.empty()) {
         event->ignore();
         return;
     }
@@ -273,6 +294,14 @@ void NetworkCanvas::dropEvent(QDropEvent* event) {
     const std::size_t slot = m_dropArrow ? m_dropArrow->slot() : 0;
     clearDrop();
     event->acceptProposedAction();
+    setFocus();
+    Q_EMIT said({});
+    if (!block.empty()) {
+        const std::size_t nameEnd = std::min(block.find('\n'), block.size() - 1);
+        const std::string after = !behind.empty() ? behind : !from.empty() ? from : currentSource();
+        insertSaved(block.substr(0, nameEnd), block.substr(nameEnd + 1), after);
+        return;
+    }
     add(tr("Add layer"), [&](models::ModelSpec& spec) -> std::vector<std::string> {
         if (!behind.empty())
             return {insertLayer(spec, behind, type)};
@@ -280,8 +309,6 @@ void NetworkCanvas::dropEvent(QDropEvent* event) {
             return {addLooseLayer(spec, type)};
         return {to.empty() ? insertLayer(spec, from, type) : insertBetween(spec, from, to, slot, type)};
     });
-    setFocus();
-    Q_EMIT said({});
 }
 
 } // namespace airshed::ui

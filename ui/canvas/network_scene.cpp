@@ -14,6 +14,18 @@ namespace {
 
 constexpr double margin = 40;
 
+drawing::Direction directionOf(Qt::Orientation direction) {
+    return direction == Qt::Vertical ? drawing::Direction::Down : drawing::Direction::Across;
+}
+
+QPointF toQt(const drawing::Point& point) {
+    return {point.x, point.y};
+}
+
+QRectF boundsOf(const drawing::GraphLayout& layout) {
+    return {toQt(layout.least), toQt(layout.most)};
+}
+
 } // namespace
 
 NetworkScene::NetworkScene(QObject* parent) : QGraphicsScene(parent) {
@@ -80,42 +92,42 @@ void NetworkScene::followArrows() {
         m_boxes[index]->setFed(fed[index]);
 }
 
-void NetworkScene::arrange() {
-    std::vector<QSizeF> sizes;
-    sizes.reserve(m_boxes.size());
+NetworkScene::Arranged NetworkScene::toBeArranged(Qt::Orientation direction) const {
+    Arranged arranged;
+    arranged.direction = direction;
+    arranged.sizes.reserve(m_boxes.size());
     for (const BoxItem* box : m_boxes)
-        sizes.push_back(box->size());
-    std::vector<LayoutEdge> edges;
-    edges.reserve(m_graph.arrows.size());
+        arranged.sizes.push_back({box->size().width(), box->size().height()});
+    arranged.edges.reserve(m_graph.arrows.size());
     for (const ArrowContent& arrow : m_graph.arrows)
-        edges.push_back({arrow.from, arrow.to});
+        arranged.edges.push_back({arrow.from, arrow.to});
+    return arranged;
+}
+
+void NetworkScene::arrange() {
     // Most changes of a parameter leave every box as large as it was.
-    if (sizes != m_arrangedSizes || edges != m_arrangedEdges || m_style.direction != m_arrangedDirection) {
-        m_layout = layOut(sizes, edges, m_style.direction);
-        m_arrangedSizes = std::move(sizes);
-        m_arrangedEdges = std::move(edges);
-        m_arrangedDirection = m_style.direction;
+    if (Arranged wanted = toBeArranged(m_style.direction); wanted != m_arranged) {
+        m_layout = drawing::layOut(wanted.sizes, wanted.edges, directionOf(wanted.direction));
+        m_arranged = std::move(wanted);
     }
     for (std::size_t index = 0; index < m_boxes.size(); ++index)
-        m_boxes[index]->setPos(m_layout.places[index]);
-    for (std::size_t index = 0; index < m_arrows.size(); ++index)
-        m_arrows[index]->setRoute(m_layout.routes[index], m_layout.closesCircle[index]);
-    m_bounds = m_layout.bounds;
+        m_boxes[index]->setPos(toQt(m_layout.places[index]));
+    for (std::size_t index = 0; index < m_arrows.size(); ++index) {
+        std::vector<QPointF> route;
+        route.reserve(m_layout.routes[index].size());
+        for (const drawing::Point& point : m_layout.routes[index])
+            route.push_back(toQt(point));
+        m_arrows[index]->setRoute(route, m_layout.closesCircle[index]);
+    }
+    m_bounds = boundsOf(m_layout);
     setSceneRect(m_bounds.adjusted(-margin, -margin, margin, margin));
 }
 
 QSizeF NetworkScene::extentOf(Qt::Orientation direction) const {
     if (direction == m_style.direction)
         return m_bounds.size();
-    std::vector<QSizeF> sizes;
-    sizes.reserve(m_boxes.size());
-    for (const BoxItem* box : m_boxes)
-        sizes.push_back(box->size());
-    std::vector<LayoutEdge> edges;
-    edges.reserve(m_graph.arrows.size());
-    for (const ArrowContent& arrow : m_graph.arrows)
-        edges.push_back({arrow.from, arrow.to});
-    return layOut(sizes, edges, direction).bounds.size();
+    const Arranged other = toBeArranged(direction);
+    return boundsOf(drawing::layOut(other.sizes, other.edges, directionOf(direction))).size();
 }
 
 void NetworkScene::setDirection(Qt::Orientation direction) {
@@ -146,7 +158,8 @@ BoxItem* NetworkScene::boxOfKey(const std::string& key) const {
 
 BoxItem* NetworkScene::boxOfId(const std::string& id) const {
     for (BoxItem* box : m_boxes)
-        if (box->content().id == id && !id.empty())
+        if (const BoxContent& content = box->content();
+            !id.empty() && (content.id == id || std::ranges::find(content.layers, id) != content.layers.end()))
             return box;
     return nullptr;
 }
@@ -191,8 +204,8 @@ std::size_t NetworkScene::indexOf(const BoxItem* box) const {
 std::vector<std::string> NetworkScene::selectedLayers() const {
     std::vector<std::string> ids;
     for (const BoxItem* box : m_boxes)
-        if (box->isSelected() && box->content().kind == BoxContent::Kind::Layer)
-            ids.push_back(box->content().id);
+        if (box->isSelected())
+            ids.insert(ids.end(), box->content().layers.begin(), box->content().layers.end());
     return ids;
 }
 

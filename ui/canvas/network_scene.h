@@ -7,10 +7,10 @@
 
 #include <QGraphicsScene>
 
+#include "core/drawing/graph_layout.h"
 #include "ui/canvas/arrow_item.h"
 #include "ui/canvas/box_item.h"
 #include "ui/canvas/canvas_graph.h"
-#include "ui/canvas/canvas_layout.h"
 
 namespace airshed::ui {
 
@@ -63,10 +63,17 @@ private:
     std::unordered_map<std::string, BoxItem*> m_byKey;
     QRectF m_bounds;
 
-    CanvasLayout m_layout; ///< as it was last arranged, and of what
-    std::vector<QSizeF> m_arrangedSizes;
-    std::vector<LayoutEdge> m_arrangedEdges;
-    Qt::Orientation m_arrangedDirection = Qt::Vertical;
+    /// What an arrangement follows from.
+    struct Arranged {
+        std::vector<drawing::Extent> sizes;
+        std::vector<drawing::LayoutEdge> edges;
+        Qt::Orientation direction = Qt::Vertical;
+        bool operator==(const Arranged&) const = default;
+    };
+    [[nodiscard]] Arranged toBeArranged(Qt::Orientation direction) const;
+
+    drawing::GraphLayout m_layout; ///< as it was last arranged
+    Arranged m_arranged;           ///< and of what
 };
 
 } // namespace airshed::ui

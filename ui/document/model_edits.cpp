@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/models/catalogue.h"
+#include "core/models/spec_graph.h"
 #include "ui/document/network_sources.h"
 
 namespace airshed::ui {
@@ -13,23 +14,6 @@ namespace {
 
 auto positionOf(models::ModelSpec& spec, const std::string& id) {
     return std::find_if(spec.layers.begin(), spec.layers.end(), [&](const models::LayerSpec& layer) { return layer.id == id; });
-}
-
-/// `id` and every layer that hangs on it.
-std::set<std::string> downstreamOf(const models::ModelSpec& spec, const std::string& id) {
-    std::map<std::string, std::vector<std::string>> feeds;
-    for (const models::LayerSpec& layer : spec.layers)
-        for (const std::string& input : layer.inputs)
-            feeds[input].push_back(layer.id);
-    std::set<std::string> reached;
-    std::vector<std::string> ahead = {id};
-    while (!ahead.empty()) {
-        const std::string next = std::move(ahead.back());
-        ahead.pop_back();
-        if (reached.insert(next).second)
-            ahead.insert(ahead.end(), feeds[next].begin(), feeds[next].end());
-    }
-    return reached;
 }
 
 /// How many layers `id` feeds.
@@ -139,7 +123,7 @@ void removeLayers(models::ModelSpec& spec, const std::vector<std::string>& ids) 
 }
 
 bool mayFeed(const models::ModelSpec& spec, const std::string& from, const std::string& to) {
-    return !findLayer(spec, from) || !downstreamOf(spec, to).contains(from);
+    return !findLayer(spec, from) || !models::downstreamOf(spec, to).contains(from);
 }
 
 bool connectLayers(models::ModelSpec& spec, const std::string& from, const std::string& to) {
@@ -196,7 +180,7 @@ bool renameLayer(models::ModelSpec& spec, const std::string& id, const std::stri
 }
 
 std::vector<std::string> possibleInputs(const models::ModelSpec& spec, const models::TaskShape& task, const std::string& id) {
-    const std::set<std::string> downstream = downstreamOf(spec, id);
+    const std::set<std::string> downstream = models::downstreamOf(spec, id);
     std::vector<std::string> sources = networkSourceIds(task);
     for (const models::LayerSpec& layer : spec.layers)
         if (!downstream.contains(layer.id))

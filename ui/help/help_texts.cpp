@@ -37,7 +37,9 @@ QString pageHelp(PageId page) {
                      "Shapes and weights are worked out as you edit; a layer that does not fit says why, with a button that "
                      "mends it.</p><p><b>In the drawing</b>: the arrow keys walk along the connections, Enter opens the "
                      "settings, C connects, F mends, Delete removes, Ctrl+C and Ctrl+V copy and paste, Ctrl and the wheel "
-                     "zoom, Ctrl+9 shows all. Drag an arrow's head away to disconnect it.</p><p>Everything is "
+                     "zoom, Ctrl+9 shows all. Drag an arrow's head away to disconnect it.</p><p><b>Blocks</b>: select "
+                     "several layers and press Ctrl+G to make one box of them. O opens and closes it; it can be repeated, and "
+                     "kept for other networks.</p><p>Everything is "
                      "saved as you go, and every edit can be undone.</p>");
     case PageId::Train:
         return words(

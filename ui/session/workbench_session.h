@@ -33,6 +33,7 @@ public:
     [[nodiscard]] const project::Project& project() const { return *m_project; }
     [[nodiscard]] QString projectName() const;
     [[nodiscard]] JobList& jobs() noexcept { return m_jobs; }
+    [[nodiscard]] const project::WorkerLauncher& launcher() const noexcept { return m_launcher; }
 
     // --- what is in it
     [[nodiscard]] const std::vector<runs::SnapshotRecord>& snapshots() const noexcept { return m_snapshots; }

@@ -50,6 +50,7 @@ LayerInspector::LayerInspector(ExperimentDocument& document, QWidget* parent)
     m_column->addStretch();
     m_problems->hide();
     connect(&document, &ExperimentDocument::changed, this, [this] { show(m_id); });
+    connect(&document, &ExperimentDocument::checked, this, [this] { show(m_id); });
 }
 
 void LayerInspector::show(const std::string& id) {
@@ -84,6 +85,12 @@ void LayerInspector::describe(const models::LayerSpec* layer, const models::Laye
                 m_facts->setText(
                     tr("Yields %1 · %2 weights · %3 multiply-adds")
                         .arg(toQt(models::toText(seen.output)), countText(seen.parameters), countText(seen.multiplyAdds)));
+        // What it sees follows from a thread, a moment after the shapes.
+        for (const models::LayerReach& reach : m_document.check().reach)
+            if (reach.id == m_id && reach.steps > 0 && !m_facts->text().isEmpty())
+                m_facts->setText(reach.steps == 1 ? tr("%1 · each number hangs on 1 step of the window").arg(m_facts->text())
+                                                  : tr("%1 · each number hangs on up to %2 steps of the window")
+                                                        .arg(m_facts->text(), countText(reach.steps)));
     } else if (layer) {
         m_title->setText(toQt(layer->type));
         m_summary->setText(tr("A layer type that this version does not know."));

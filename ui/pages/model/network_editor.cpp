@@ -7,8 +7,11 @@
 #include <QSettings>
 #include <QStandardPaths>
 
+#include "core/models/blocks.h"
 #include "core/models/footprint.h"
+#include "core/models/presets.h"
 #include "ui/canvas/canvas_export.h"
+#include "ui/document/layer_clipboard.h"
 #include "ui/pages/model/preset_button.h"
 #include "ui/parts/button.h"
 #include "ui/parts/label.h"
@@ -38,6 +41,7 @@ QPushButton* makeSwitch(const QString& text, const QString& tip) {
 
 NetworkEditor::NetworkEditor(Workbench& workbench, QWidget* parent)
     : QWidget(parent),
+      m_workbench(workbench),
       m_document(workbench.document()),
       m_palette(new LayerPalette),
       m_canvas(new NetworkCanvas([this](const QString& text, const SpecChange& change) {
@@ -45,17 +49,21 @@ NetworkEditor::NetworkEditor(Workbench& workbench, QWidget* parent)
       })),
       m_list(new LayerList(m_document)),
       m_inspector(new LayerInspector(m_document)),
+      m_blockPanel(new BlockPanel(m_document, *m_canvas)),
       m_compare(new ComparePanel(workbench)),
       m_side(new QStackedWidget),
       m_compareSwitch(makeSwitch(tr("Compare"), tr("What differs from a preset or another experiment"))),
+      m_fileView(new ModelFileView),
       m_views(new QStackedWidget),
       m_canvasSwitch(makeSwitch(tr("Drawing"), tr("The network as boxes and arrows"))),
       m_listSwitch(makeSwitch(tr("List"), tr("The network as a plain list"))),
       m_problems(makeButton(QStringLiteral("error"), {}, ButtonTone::Link)),
+      m_suggestion(makeButton({}, ButtonTone::Link)),
       m_zoom(new QWidget),
       m_notice(new Notice),
       m_hint(makeLabel({}, TypeStyle::Body, Tone::Muted)),
-      m_totals(makeLabel({}, TypeStyle::Body, Tone::Muted)) {
+      m_totals(makeLabel({}, TypeStyle::Body, Tone::Muted)),
+      m_epochTime(new EpochTime(workbench)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
@@ -63,8 +71,13 @@ NetworkEditor::NetworkEditor(Workbench& workbench, QWidget* parent)
     column->addWidget(m_notice);
     column->addWidget(makeMiddle(), 1);
     column->addWidget(m_hint);
-    column->addWidget(m_totals);
+    auto* costs = new QHBoxLayout;
+    costs->setSpacing(16);
+    costs->addWidget(m_totals, 3, Qt::AlignTop);
+    costs->addWidget(m_epochTime, 1);
+    column->addLayout(costs);
     followSelection();
+    followBlocks();
     connect(&m_document, &ExperimentDocument::changed, this, &NetworkEditor::showNetwork);
     connect(&m_document, &ExperimentDocument::opened, this, [this] {
         m_canvas->fit();
@@ -78,8 +91,17 @@ NetworkEditor::NetworkEditor(Workbench& workbench, QWidget* parent)
                             : words);
     });
     connect(m_palette, &LayerPalette::chosen, this, [this](const QString& type) { m_canvas->addLayer(toStd(type)); });
+    connect(&m_document, &ExperimentDocument::checked, this, &NetworkEditor::showSuggestion);
+    connect(m_suggestion, &QPushButton::clicked, this, [this] {
+        const experiments::NetworkSuggestion network = suggestion();
+        m_document.edit(tr("Take the suggested network"),
+                        [&](experiments::Experiment& experiment) { experiment.model = models::preset(network.preset).model; });
+        m_notice->say(Notice::Kind::Info, tr("%1. It is a beginning: change one thing at a time, and compare the runs.")
+                                              .arg(toQt(network.reason).chopped(1)));
+    });
+    connect(m_fileView, &ModelFileView::closed, this, [this] { showAsList(m_listSwitch->isChecked()); });
     connect(m_problems, &QPushButton::clicked, this, &NetworkEditor::showNextProblem);
-    connect(m_compareSwitch, &QPushButton::toggled, this, [this](bool on) { m_side->setCurrentIndex(on ? 1 : 0); });
+    connect(m_compareSwitch, &QPushButton::toggled, this, &NetworkEditor::showSide);
     connect(m_compare, &ComparePanel::closed, this, [this] { m_compareSwitch->setChecked(false); });
     Q_EMIT m_canvas->said({});
     showAsList(QSettings().value(viewKey, false).toBool());
@@ -97,8 +119,54 @@ void NetworkEditor::followSelection() {
     connect(m_compare, &ComparePanel::layerChosen, this, follow);
     connect(m_canvas, &NetworkCanvas::settingsWanted, this, [this] {
         m_compareSwitch->setChecked(false);
-        m_inspector->focusFirst();
+        if (shownBlock().empty())
+            m_inspector->focusFirst();
+        else
+            m_blockPanel->focusFirst();
     });
+}
+
+void NetworkEditor::followBlocks() {
+    m_palette->setBlocks(m_library.blocks());
+    connect(&m_library, &BlockLibrary::changed, this, [this] { m_palette->setBlocks(m_library.blocks()); });
+    connect(m_canvas, &NetworkCanvas::viewChanged, this, &NetworkEditor::showNetwork);
+    connect(m_canvas, &NetworkCanvas::blockToBeSaved, this, [this](const QString& name) { keepBlock(toStd(name)); });
+    connect(m_palette, &LayerPalette::blockChosen, this,
+            [this](const QString& name, const QString& layers) { m_canvas->addBlock(toStd(name), toStd(layers)); });
+    connect(m_palette, &LayerPalette::blockToBeRemoved, this, [this](const QString& name) {
+        try {
+            m_library.remove(name);
+        } catch (const Error& error) {
+            m_notice->say(error);
+        }
+    });
+}
+
+void NetworkEditor::keepBlock(const std::string& name) {
+    const models::ModelSpec& spec = m_document.experiment().model;
+    std::vector<std::string> ids;
+    for (const std::size_t position : models::blockOf(spec, name).layers)
+        ids.push_back(spec.layers[position].id);
+    try {
+        const QString kept = m_library.save({toQt(name), toQt(layersToText(spec, ids))});
+        m_notice->say(Notice::Kind::Good,
+                      tr("The block is kept as %1: it stands first among the layers on the left.").arg(kept));
+    } catch (const Error& error) {
+        m_notice->say(error);
+    }
+}
+
+/// The block whose settings are shown; "" while it is a layer or something else that is selected.
+std::string NetworkEditor::shownBlock() const {
+    const BoxItem* box = isList() ? nullptr : m_canvas->current();
+    return box && box->content().id == m_selected ? box->content().block : std::string();
+}
+
+void NetworkEditor::showSide() {
+    const std::string block = shownBlock();
+    if (!block.empty())
+        m_blockPanel->show(block);
+    m_side->setCurrentIndex(m_compareSwitch->isChecked() ? 1 : block.empty() ? 0 : 2);
 }
 
 NetworkEditor::~NetworkEditor() {
@@ -118,6 +186,7 @@ QWidget* NetworkEditor::makeBar() {
     connect(m_listSwitch, &QPushButton::clicked, this, [this] { showAsList(true); });
     row->addWidget(new PresetButton(m_document));
     row->addWidget(m_problems);
+    row->addWidget(m_suggestion);
     row->addStretch();
     auto* zoomRow = new QHBoxLayout(m_zoom);
     zoomRow->setContentsMargins(0, 0, 0, 0);
@@ -147,6 +216,7 @@ void NetworkEditor::addZoomButtons(QHBoxLayout& row) {
     add("zoom", tr("Larger (Ctrl++)"), [this] { m_canvas->zoomBy(1.25); });
     add("image", tr("Save the drawing as SVG or PNG"), [this] { saveDrawing(); });
     add("fit", tr("Show all of it (Ctrl+9)"), [this] { m_canvas->fit(); });
+    add("folder", tr("Look at a model in an ONNX or TorchScript file"), [this] { chooseModelFile(); });
 }
 
 QWidget* NetworkEditor::makeMiddle() {
@@ -173,10 +243,12 @@ QWidget* NetworkEditor::makeMiddle() {
     paletteFrame->setMinimumWidth(150);
     m_side->addWidget(scroll);
     m_side->addWidget(m_compare);
+    m_side->addWidget(m_blockPanel);
     QFrame* inspectorFrame = framed(m_side, {12, 12, 4, 12});
     inspectorFrame->setMinimumWidth(230);
     m_views->addWidget(m_canvas);
     m_views->addWidget(m_list);
+    m_views->addWidget(m_fileView);
     m_middle = new QSplitter(Qt::Horizontal);
     m_middle->setChildrenCollapsible(false);
     m_middle->setHandleWidth(8);
@@ -196,11 +268,45 @@ bool NetworkEditor::isList() const {
 void NetworkEditor::showAsList(bool list) {
     m_canvasSwitch->setChecked(!list);
     m_listSwitch->setChecked(list);
-    m_views->setCurrentIndex(list ? 1 : 0);
-    m_zoom->setVisible(!list);
-    m_hint->setVisible(!list);
-    m_middle->widget(0)->setVisible(!list);
+    showView(list ? static_cast<QWidget*>(m_list) : m_canvas);
     QSettings().setValue(viewKey, list);
+}
+
+/// What belongs to the canvas is there with it alone.
+void NetworkEditor::showView(QWidget* view) {
+    m_views->setCurrentWidget(view);
+    const bool canvas = view == m_canvas;
+    m_zoom->setVisible(canvas);
+    m_hint->setVisible(canvas);
+    m_middle->widget(0)->setVisible(canvas);
+    m_middle->widget(2)->setVisible(view != m_fileView);
+    showSide();
+}
+
+bool NetworkEditor::showsFile() const {
+    return m_views->currentWidget() == m_fileView;
+}
+
+void NetworkEditor::chooseModelFile() {
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString file = QFileDialog::getOpenFileName(window(), tr("Look at a model"), folder,
+                                                      tr("Models (*.onnx *.pt *.pth *.ts *.torchscript);;All files (*)"));
+    if (!file.isEmpty())
+        openModelFile(file);
+}
+
+void NetworkEditor::openModelFile(const QString& file) {
+    m_notice->clear();
+    m_workbench.session().jobs().start<drawing::ModelFile>(
+        tr("Reading %1").arg(file), this,
+        [launcher = m_workbench.session().launcher(), path = toPath(file)](const JobContext& job) {
+            return project::describeModelFile(launcher, path, job);
+        },
+        [this, file](const drawing::ModelFile& model) {
+            showView(m_fileView);
+            m_fileView->show(file, model);
+        },
+        [this](const Error& error) { m_notice->say(error); });
 }
 
 void NetworkEditor::select(const std::string& id) {
@@ -212,13 +318,34 @@ void NetworkEditor::select(const std::string& id) {
     if (!id.empty() && m_list->selected() != id)
         m_list->select(id);
     m_inspector->show(id);
+    showSide();
     m_selecting = false;
 }
 
 void NetworkEditor::showNetwork() {
     const models::TaskShape task = m_document.experiment().taskShape();
     m_canvas->showNetwork({m_document.experiment().model, m_document.inspection(), m_document.fixes(), task});
+    showSide();
     showTotals();
+    showSuggestion();
+}
+
+experiments::NetworkSuggestion NetworkEditor::suggestion() const {
+    return experiments::suggestNetwork(m_document.experiment().recipe, m_document.check().trainWindows);
+}
+
+/// Offered while the network is a preset as it came: a person's own is not to be replaced.
+void NetworkEditor::showSuggestion() {
+    const std::string& preset = m_document.experiment().model.preset;
+    const bool known = m_document.isOpen() && m_document.check().trainWindows > 0;
+    const experiments::NetworkSuggestion network = known ? suggestion() : experiments::NetworkSuggestion{};
+    const bool offered = known && !preset.empty() && preset != network.preset;
+    m_suggestion->setVisible(offered);
+    if (!offered)
+        return;
+    m_suggestion->setText(tr("Start simple: %1").arg(toQt(models::preset(network.preset).title)));
+    m_suggestion->setToolTip(toQt(network.reason));
+    m_suggestion->setAccessibleDescription(toQt(network.reason));
 }
 
 /// What the network costs, in one line.

@@ -1,11 +1,11 @@
-#include "ui/canvas/canvas_layout.h"
+#include "core/drawing/graph_layout.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <numeric>
 
-namespace airshed::ui {
+namespace airshed::drawing {
 
 namespace {
 
@@ -29,20 +29,20 @@ struct Place {
 
 class Arranger {
 public:
-    Arranger(const std::vector<QSizeF>& sizes, const std::vector<LayoutEdge>& edges, Qt::Orientation direction)
-        : m_edges(edges), m_down(direction == Qt::Vertical) {
+    Arranger(const std::vector<Extent>& sizes, const std::vector<LayoutEdge>& edges, Direction direction)
+        : m_edges(edges), m_down(direction == Direction::Down) {
         m_places.reserve(sizes.size());
-        for (const QSizeF& size : sizes) {
+        for (const Extent& size : sizes) {
             Place place;
             place.box = true;
-            place.across = m_down ? size.width() : size.height();
-            place.along = m_down ? size.height() : size.width();
+            place.across = m_down ? size.width : size.height;
+            place.along = m_down ? size.height : size.width;
             m_places.push_back(std::move(place));
         }
         m_boxes = sizes.size();
     }
 
-    CanvasLayout run() {
+    GraphLayout run() {
         findCircles();
         rankBoxes();
         threadLongLines();
@@ -276,11 +276,11 @@ private:
                 m_places[rank[index]].centre = block.mean() + offsets[index];
     }
 
-    [[nodiscard]] QPointF point(double along, double across) const {
-        return m_down ? QPointF(across, along) : QPointF(along, across);
+    [[nodiscard]] Point point(double along, double across) const {
+        return m_down ? Point{across, along} : Point{along, across};
     }
 
-    [[nodiscard]] CanvasLayout result() {
+    [[nodiscard]] GraphLayout result() {
         std::vector<double> begins(m_ranks.size() + 1, 0);
         std::vector<double> extents(m_ranks.size(), 0);
         for (std::size_t rank = 0; rank < m_ranks.size(); ++rank) {
@@ -288,14 +288,12 @@ private:
                 extents[rank] = std::max(extents[rank], m_places[place].along);
             begins[rank + 1] = begins[rank] + extents[rank] + (m_down ? rankGapDown : rankGapAcross);
         }
-        CanvasLayout layout;
+        GraphLayout layout;
         layout.places.reserve(m_boxes);
         for (std::size_t box = 0; box < m_boxes; ++box) {
             const Place& place = m_places[box];
-            const QPointF corner = point(begins[place.rank], std::round(place.centre - place.across / 2));
-            layout.places.push_back(corner);
-            const QPointF extent = point(place.along, place.across);
-            layout.bounds |= QRectF(corner, QSizeF(extent.x(), extent.y()));
+            layout.places.push_back(point(begins[place.rank], std::round(place.centre - place.across / 2)));
+            include(layout, layout.places.back(), point(place.along, place.across), box == 0);
         }
         const std::vector<double> arrivals = arrivalOffsets();
         layout.routes.reserve(m_edges.size());
@@ -303,7 +301,7 @@ private:
         for (std::size_t edge = 0; edge < m_edges.size(); ++edge) {
             const Place& from = m_places[m_edges[edge].from];
             const Place& to = m_places[m_edges[edge].to];
-            std::vector<QPointF> route = {point(begins[from.rank] + from.along, from.centre)};
+            std::vector<Point> route = {point(begins[from.rank] + from.along, from.centre)};
             for (const std::size_t passed : m_threads[edge]) {
                 const Place& place = m_places[passed];
                 route.push_back(point(begins[place.rank], place.centre));
@@ -313,6 +311,12 @@ private:
             layout.routes.push_back(std::move(route));
         }
         return layout;
+    }
+
+    static void include(GraphLayout& layout, const Point& corner, const Point& extent, bool first) {
+        const Point far{corner.x + extent.x, corner.y + extent.y};
+        layout.least = first ? corner : Point{std::min(layout.least.x, corner.x), std::min(layout.least.y, corner.y)};
+        layout.most = first ? far : Point{std::max(layout.most.x, far.x), std::max(layout.most.y, far.y)};
     }
 
     /// Arrows into one box arrive side by side, in the order in which they come.
@@ -346,8 +350,8 @@ private:
 
 } // namespace
 
-CanvasLayout layOut(const std::vector<QSizeF>& sizes, const std::vector<LayoutEdge>& edges, Qt::Orientation direction) {
+GraphLayout layOut(const std::vector<Extent>& sizes, const std::vector<LayoutEdge>& edges, Direction direction) {
     return Arranger(sizes, edges, direction).run();
 }
 
-} // namespace airshed::ui
+} // namespace airshed::drawing

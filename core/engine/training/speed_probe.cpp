@@ -1,0 +1,85 @@
+#include "core/engine/training/speed_probe.h"
+
+#include <algorithm>
+#include <chrono>
+#include <numeric>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "core/base/error.h"
+#include "core/base/platform.h"
+#include "core/base/random.h"
+#include "core/engine/modules/torch_compat_internal.h"
+#include "core/engine/training/devices.h"
+#include "core/engine/training/training_step_internal.h"
+
+namespace airshed::training {
+
+namespace {
+
+constexpr int warmUp = 2;
+constexpr std::size_t fewestSteps = 3;
+
+std::vector<float> randomNumbers(std::int64_t count, RandomStream& random) {
+    std::vector<float> numbers(static_cast<std::size_t>(count));
+    for (float& number : numbers)
+        number = static_cast<float>(random.normal());
+    return numbers;
+}
+
+/// Rows for one batch of neighbouring windows.
+features::Frame randomFrame(const experiments::Experiment& experiment) {
+    const auto& recipe = experiment.recipe;
+    features::Frame frame;
+    frame.rows = static_cast<std::int64_t>(recipe.lookback) + recipe.horizon + experiment.training.batchSize;
+    frame.channels = recipe.channelCount();
+    frame.staticCount = static_cast<int>(recipe.statics.size());
+    frame.targetCount = static_cast<int>(recipe.targets.size());
+    RandomStream random(1, "speed probe");
+    frame.inputs = randomNumbers(frame.rows * frame.channels, random);
+    frame.statics = randomNumbers(frame.rows * frame.staticCount, random);
+    frame.targets = randomNumbers(frame.rows * frame.targetCount, random);
+    return frame;
+}
+
+SpeedProbe probe(const experiments::Experiment& experiment, const std::string& asked, double seconds) {
+    using Clock = std::chrono::steady_clock;
+    SpeedProbe result;
+    result.device = chooseDevice(asked).id;
+    const torch::Device device(result.device);
+    modules::useDeterministicAlgorithms(device);
+    const features::Frame frame = randomFrame(experiment);
+    TrainingStep step(experiment, frame, device);
+    step.network().initialise(1);
+    const experiments::TrainingSettings& settings = experiment.training;
+    result.threads = settings.threads > 0
+                         ? settings.threads
+                         : threadsForWork(step.network().largestSharedWork() * settings.batchSize, usableThreads());
+    modules::setThreads(result.threads);
+    std::vector<std::int64_t> starts(static_cast<std::size_t>(settings.batchSize));
+    std::iota(starts.begin(), starts.end(), std::int64_t{0});
+    std::vector<double> times;
+    const auto begin = Clock::now();
+    for (std::int64_t index = 0;; ++index) {
+        const auto before = Clock::now();
+        step(starts, index).item<double>(); // reading the loss waits for the device
+        if (index < warmUp)
+            continue;
+        times.push_back(std::chrono::duration<double>(Clock::now() - before).count());
+        if (times.size() >= fewestSteps && std::chrono::duration<double>(Clock::now() - begin).count() >= seconds)
+            break;
+    }
+    std::ranges::nth_element(times, times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2));
+    result.steps = static_cast<std::int64_t>(times.size());
+    result.secondsPerStep = times[times.size() / 2];
+    return result;
+}
+
+} // namespace
+
+SpeedProbe probeSpeed(const experiments::Experiment& experiment, const std::string& device, double seconds) {
+    return modules::guarded("Measuring the speed", [&] { return probe(experiment, device, seconds); });
+}
+
+} // namespace airshed::training
