@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/data/plain_number.h"
 #include "core/data/time_cell.h"
 
 namespace airshed::data {
@@ -58,6 +59,7 @@ public:
           m_chunk(chunk),
           m_quote(m_file.format.rules.quote),
           m_numbers(m_file.format.numbers),
+          m_textEnd(m_file.source.text.data() + m_file.source.text.size()),
           m_result(result),
           m_codes(plan.targets.size()) {
         for (const ColumnTarget& target : plan.targets)
@@ -209,7 +211,7 @@ private:
             return false;
         const RawCell& cell = m_cells[column.place];
         PlainNumber number;
-        if (!parsePlain(cell.begin, cell.end, m_numbers.decimal, number))
+        if (!parsePlain(cell.begin, cell.end, m_textEnd, m_numbers.decimal, number))
             return false;
         if (column.markers != nullptr && column.markers->isMissingNumber(number.value))
             return false;
@@ -363,6 +365,7 @@ private:
     const TextChunk& m_chunk;
     char m_quote;
     NumberFormat m_numbers;
+    const char* m_textEnd;
     ChunkResult& m_result;
     std::vector<std::size_t> m_places;
     std::vector<std::size_t> m_timePlaces;

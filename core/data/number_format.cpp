@@ -1,5 +1,6 @@
 #include "core/data/number_format.h"
 
+#include <array>
 #include <limits>
 #include <string>
 

@@ -6,6 +6,7 @@
 #include "core/base/random.h"
 #include "core/data/number_evidence.h"
 #include "core/data/number_format.h"
+#include "core/data/plain_number.h"
 
 using airshed::RandomStream;
 using airshed::data::NumberEvidence;
@@ -46,7 +47,7 @@ private Q_SLOTS:
             const std::string text = randomNumber(random);
             const auto expected = std::bit_cast<std::uint64_t>(fromChars(text));
             PlainNumber number;
-            if (parsePlain(text.data(), text.data() + text.size(), '.', number)) {
+            if (parsePlain(text.data(), text.data() + text.size(), text.data() + text.size(), '.', number)) {
                 ++plain;
                 QVERIFY2(std::bit_cast<std::uint64_t>(number.value) == expected, text.c_str());
             }
@@ -54,6 +55,37 @@ private Q_SLOTS:
             QVERIFY2(std::bit_cast<std::uint64_t>(parsed.value) == expected, text.c_str());
         }
         QVERIFY(plain > 150'000);
+    }
+
+    /// Eight and sixteen characters at once find what one by one finds, whatever stands there and behind it.
+    void manyCharactersAtOnceAreReadAsOneByOne() {
+        RandomStream random(11, "numbers");
+        const std::string alphabet = "0123456789..,-+eE /:;\x7f\xb0";
+        int taken = 0;
+        for (int i = 0; i < 400'000; ++i) {
+            const std::uint64_t kinds = random.below(4) == 0 ? alphabet.size() : 11; // mostly digits and points
+            std::string text;
+            for (std::uint64_t left = random.below(19); left > 0; --left)
+                text += alphabet[random.below(kinds)];
+            const std::string behind = text + ",42.7;999";
+            PlainNumber slow;
+            PlainNumber fast;
+            const char* const at = behind.data();
+            const char* const end = at + text.size();
+            const bool isNegative = text.starts_with('-');
+            const char* const digits = at + (isNegative ? 1 : 0);
+            const bool isRead = end > digits && end - digits <= airshed::data::plain::mostCharacters &&
+                                airshed::data::plain::parseSlowly(digits, end, '.', isNegative, slow);
+            const bool isReadAtOnce = parsePlain(at, end, at + behind.size(), '.', fast);
+            QCOMPARE(isReadAtOnce, isRead);
+            if (!isRead)
+                continue;
+            ++taken;
+            QVERIFY2(std::bit_cast<std::uint64_t>(fast.value) == std::bit_cast<std::uint64_t>(slow.value), text.c_str());
+            QCOMPARE(fast.isWhole, slow.isWhole);
+            QVERIFY2(std::bit_cast<std::uint64_t>(fast.value) == std::bit_cast<std::uint64_t>(fromChars(text)), text.c_str());
+        }
+        QVERIFY(taken > 50'000);
     }
 
     void formsAreTold_data() {
