@@ -9,6 +9,7 @@
 #include "core/base/digest.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/platform.h"
 #include "core/data/tensor_file.h"
 #include "core/engine/deployment/export_folder.h"
 #include "core/engine/deployment/export_form_internal.h"
@@ -17,6 +18,7 @@
 #include "core/engine/evaluation/evaluation.h"
 #include "core/engine/modules/torch_compat_internal.h"
 #include "core/engine/training/checkpoint_internal.h"
+#include "core/engine/training/devices.h"
 #include "core/engine/training/trainer.h"
 
 namespace airshed::deployment {
@@ -122,7 +124,10 @@ Contract exportModel(const ExportSource& source, const std::filesystem::path& fo
         Contract contract = source.contract;
         contract.recipe = source.data.recipe;
         contract.output = models::outputKind(source.experiment.model);
-        for (const auto& [name, bytes] : form.write(bestNetwork(source), contract))
+        const modules::Network network = bestNetwork(source);
+        // More threads than the work is worth wait for one another longer than they compute.
+        modules::setThreads(training::threadsForWork(network.largestSharedWork() * parityBatch, usableThreads()));
+        for (const auto& [name, bytes] : form.write(network, contract))
             writeFile(target.working(), name, bytes, contract);
         proveParity(source, *form.load(target.working(), contract), expected, contract, job);
         writeFile(target.working(), exampleFile({}).string(), exampleText(source, contract, expected), contract);

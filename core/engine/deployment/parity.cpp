@@ -22,7 +22,6 @@ double difference(float exported, float workbench, float deviation) {
 ParityResult compareForecasts(const features::Grid& grid, const features::FittedRecipe& recipe,
                               const features::WindowSet& windows, const std::vector<float>& expected,
                               const std::function<std::vector<float>(RawWindows)>& forecast, const JobContext& job) {
-    constexpr std::size_t windowsAtOnce = 256;
     const features::RecipeSettings& settings = recipe.settings;
     const std::size_t targets = settings.targets.size();
     const std::size_t count = windows.starts.size();
@@ -34,11 +33,11 @@ ParityResult compareForecasts(const features::Grid& grid, const features::Fitted
                     "Train the experiment again.");
     ParityResult result;
     std::vector<std::int64_t> issueRows;
-    for (std::size_t first = 0; first < count; first += windowsAtOnce) {
+    for (std::size_t first = 0; first < count; first += parityBatch) {
         job.throwIfStopped();
         job.progress(static_cast<double>(first) / static_cast<double>(count), "Comparing the exported file with the workbench");
         issueRows.clear();
-        for (std::size_t w = first; w < std::min(first + windowsAtOnce, count); ++w)
+        for (std::size_t w = first; w < std::min(first + parityBatch, count); ++w)
             issueRows.push_back(windows.issueRow(w));
         const std::vector<float> exported =
             forecast(rawWindows(grid, settings, settings.lookback + settings.fillLimit, issueRows));

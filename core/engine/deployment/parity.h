@@ -19,6 +19,9 @@ struct ParityResult {
     double maxDifference = 0;
 };
 
+/// Windows that the exported model is given at once.
+inline constexpr std::size_t parityBatch = 256;
+
 /// Feeds raw rows of every window to an exported model and compares with forecasts made before.
 /// @param forecast the exported model. @param expected [windows][horizon][targets][numbers].
 [[nodiscard]] ParityResult compareForecasts(const features::Grid& grid, const features::FittedRecipe& recipe,

@@ -1,6 +1,7 @@
 #include <torch/torch.h>
 
 #include "core/engine/modules/eager_internal.h"
+#include "core/engine/modules/fused_recurrent_internal.h"
 
 namespace airshed::modules {
 
@@ -98,6 +99,8 @@ public:
     }
     torch::Tensor operator()(const op::Recurrent& operation) const {
         const std::vector<torch::Tensor> arrays(m_in.begin() + 1, m_in.end());
+        if (canFuseRecurrent(m_in[0]))
+            return fusedRecurrent(operation, m_in[0], arrays);
         const torch::Tensor zeros = torch::zeros(
             {operation.layers * (operation.bidirectional ? 2 : 1), m_in[0].size(0), operation.hidden}, m_in[0].options());
         if (operation.cell == op::Cell::Lstm)
