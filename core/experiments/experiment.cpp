@@ -226,6 +226,7 @@ std::string experimentDigest(const Experiment& experiment) {
             json["repairs"].push_back(quality::toJson(step));
         }
     for (Json& layer : json["model"]["layers"]) {
+        layer.erase("block");
         const models::LayerType* type = models::findLayerType(layer["type"].get<std::string>());
         if (type == nullptr)
             continue;

@@ -59,8 +59,8 @@ struct Experiment {
 /// Reads a file; its name stands before every message. @throws Error(NotFound) and as experimentFromJson.
 [[nodiscard]] Experiment readExperimentFile(const std::filesystem::path& file);
 /// SHA-256 of the canonical JSON, layer parameters complete, without what leaves no trace in the weights (the name, the
-/// preset's name, how often checkpoints are written, repairs that are disabled and notes on repairs): equal for experiments
-/// that would train the same.
+/// preset's name, blocks of layers, how often checkpoints are written, repairs that are disabled and notes on repairs): equal
+/// for experiments that would train the same.
 [[nodiscard]] std::string experimentDigest(const Experiment& experiment);
 
 } // namespace airshed::experiments

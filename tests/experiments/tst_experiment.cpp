@@ -161,6 +161,7 @@ private Q_SLOTS:
         same.name = "Another name";
         same.model.preset.clear();
         same.model.layers[0].params.erase("causal"); // at its default
+        same.model.layers[0].block = "stage";
         same.training.checkpointSeconds = 5;
         same.recipe.repairs[0].note.clear();
         same.recipe.repairs.push_back({quality::FlatlineRepair{}, {"PM2.5"}, "", "", false});
