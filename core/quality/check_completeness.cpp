@@ -56,7 +56,9 @@ void checkCompleteness(const SeriesColumn& data, DataFindings& findings) {
     const double share = static_cast<double>(poor) / static_cast<double>(lastDay - firstDay + 1);
     DataFinding finding = findingAt(series, data.column.name(), std::move(spans));
     finding.severity = share > manyDays ? Severity::Warning : Severity::Info;
-    finding.message = fmt::format("{} days of {} have too few values for a daily mean.", poor, data.column.name());
+    finding.message =
+        fmt::format("{} of {} {} too few values for a daily mean.", poor == 1 ? "1 day" : fmt::format("{} days", poor),
+                    data.column.name(), poor == 1 ? "has" : "have");
     finding.evidence = fmt::format("{:.1f} % of the days have less than 75 % of their values, {}.", 100.0 * share,
                                    describeSpans(finding.spans));
     finding.hint = "Leave these days out of daily means.";

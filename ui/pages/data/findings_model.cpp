@@ -21,6 +21,10 @@ QIcon severityIcon(Severity severity) {
     return {};
 }
 
+QString dayText(TimeNs stamp) {
+    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(stamp / 1'000'000, Qt::UTC), QStringLiteral("d MMM yyyy"));
+}
+
 } // namespace
 
 QString spanText(TimeNs from, TimeNs to) {
@@ -72,7 +76,7 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const {
     case Severity: return severityText(finding.severity);
     case Place: return toQt(finding.place());
     case Message: return toQt(finding.message);
-    case When: return spanText(finding.from(), finding.to());
+    case When: return dayText(finding.from()); // all of its stretches stand below the list
     default: return countText(static_cast<std::int64_t>(finding.rows()));
     }
 }
@@ -88,7 +92,7 @@ QVariant FindingsModel::headerData(int section, Qt::Orientation orientation, int
     case Severity: return tr("Weight");
     case Place: return tr("Where");
     case Message: return tr("What");
-    case When: return tr("When (UTC)");
+    case When: return tr("From (UTC)");
     default: return tr("Rows");
     }
 }

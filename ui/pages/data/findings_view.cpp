@@ -155,8 +155,8 @@ void FindingsView::show(const quality::DataFindings& findings) {
 }
 
 void FindingsView::fitList() {
-    constexpr int leastMessage = 240;
-    m_list->fitColumns(50, 240);
+    constexpr int leastMessage = 160;
+    m_list->fitColumns(50, 160);
     int others = 0;
     for (const int section : {FindingsModel::Severity, FindingsModel::Place, FindingsModel::When, FindingsModel::Rows})
         others += m_list->columnWidth(section);

@@ -61,7 +61,12 @@ QWidget* ImportQuestions::makeQuestion(const data::ReadQuestion& question) {
     auto* words = new QVBoxLayout;
     words->setSpacing(4);
     words->addWidget(makeLabel(toQt(question.text)));
-    words->addWidget(areSeenAtOnce(question.choices) ? makeButtons(question) : makeList(question));
+    if (question.choices.size() == 1) // nothing to choose here, but to be known: the form beside it offers the rest
+        words->addWidget(
+            makeLabel(tr("Taken for %1. Another answer can be given on the left.").arg(toQt(question.choices.front().text)),
+                      TypeStyle::Body, Tone::Muted));
+    else
+        words->addWidget(areSeenAtOnce(question.choices) ? makeButtons(question) : makeList(question));
     row->addWidget(icon, 0, Qt::AlignTop);
     row->addLayout(words, 1);
     return frame;

@@ -60,9 +60,25 @@ void RowsView::setSnapshot(const runs::SnapshotRecord& record, const data::Table
     for (int column = 0; column < m_model->columnCount(); ++column) {
         const int header =
             m_view->fontMetrics().horizontalAdvance(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-        m_view->setColumnWidth(column, std::max(header + 40, column == 0 ? 150 : 84));
+        m_view->setColumnWidth(column, std::clamp(std::max(header, widestText(column)) + 40, column == 0 ? 150 : 84, 320));
     }
     sayCount();
+}
+
+/// Of a column of texts, as far as its beginning, its middle and its end tell; numbers need no more than their header.
+int RowsView::widestText(int column) const {
+    constexpr std::size_t looked = 100;
+    const data::Column& cells = m_model->table().columns()[static_cast<std::size_t>(column)];
+    if (cells.type() != data::ColumnType::Text)
+        return 0;
+    const std::size_t rows = cells.rows();
+    int widest = 0;
+    for (const std::size_t begin : {std::size_t{0}, rows / 2, rows - std::min(rows, looked)})
+        for (std::size_t row = begin; row < std::min(rows, begin + looked); ++row)
+            widest =
+                std::max(widest, m_view->fontMetrics().horizontalAdvance(
+                                     m_model->data(m_model->index(static_cast<int>(row), column), Qt::DisplayRole).toString()));
+    return widest;
 }
 
 void RowsView::order() {

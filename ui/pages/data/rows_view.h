@@ -36,6 +36,7 @@ private:
     void showOrder(const std::shared_ptr<const RowOrder>& order);
     void sayCount();
     void askAndSave();
+    [[nodiscard]] int widestText(int column) const;
 
     JobList& m_jobs;
     QPointer<BackgroundJob> m_job;

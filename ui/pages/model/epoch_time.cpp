@@ -71,8 +71,8 @@ void EpochTime::measure() {
 
 void EpochTime::showState() {
     ExperimentDocument& document = m_workbench.document();
-    const bool same = sameExperiment(m_measured, document.experiment());
-    if (!same) {
+    const bool answered = m_speed || !m_fault.isEmpty();
+    if (answered && !sameExperiment(m_measured, document.experiment())) {
         m_speed.reset();
         m_fault.clear();
     }
