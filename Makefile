@@ -22,7 +22,7 @@ endif
 
 BUILD := build/$(PRESET)$(LANE)
 
-.PHONY: help run build programs test test-torch test-gpu bench fuzz format lint tidy package clean
+.PHONY: help run build programs test test-torch test-gpu bench presets fuzz format lint tidy package clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ test-gpu: ## the tests that need a CUDA device (with TORCH=pip or a CUDA LibTorc
 bench: build ## benchmarks: ratios against named peers (ARGS="--megabytes 1024" for the large table)
 	@scripts/setup --for pip
 	@scripts/bench $(BUILD) $(ARGS)
+
+presets: programs ## train every preset on the starter for a moment, export it in every format, and prove each export
+	@scripts/try-presets $(BUILD)/bin $(ARGS)
 
 fuzz: ## fuzz the reader and the opening of snapshots, FUZZ_SECONDS each (600)
 	@scripts/fuzz $(FUZZ_SECONDS)
