@@ -21,9 +21,18 @@ constexpr double portRadius = 4;
 constexpr double badgeSize = 14;
 constexpr double readable = 0.42; ///< below this scale words are no more than dust, and are left out
 
-QStaticText line(const QString& text, const QFont& font, double width) {
+QStaticText line(const CanvasStyle& style, const QString& text, const QFont& font, double width) {
+    constexpr qsizetype mostKept = 20'000;
+    QHash<QString, QStaticText>& known = style.words->lines;
+    const QString key = QStringLiteral("%1 %2 %3").arg(width).arg(static_cast<int>(&font == &style.title)).arg(text);
+    if (const auto found = known.constFind(key); found != known.constEnd())
+        return *found;
+    if (known.size() >= mostKept)
+        known.clear();
     QStaticText words(QFontMetricsF(font).elidedText(text, Qt::ElideRight, width));
     words.setTextFormat(Qt::PlainText);
+    words.prepare({}, font);
+    known.insert(key, words);
     return words;
 }
 
@@ -90,9 +99,9 @@ void BoxItem::layOutWords() {
     const int lines = (named ? 1 : 0) + (m_content.shape.isEmpty() && m_content.weights.isEmpty() ? 0 : 1);
     const QString separator = QStringLiteral(" · ");
     m_lineHeight = QFontMetricsF(m_style.body).height();
-    m_title = line(m_content.title, m_style.title, room);
-    m_id = line(m_content.subtitle, m_style.body, room);
-    m_facts = line(m_content.weights.isEmpty() ? m_content.shape : m_content.shape + separator + m_content.weights,
+    m_title = line(m_style, m_content.title, m_style.title, room);
+    m_id = line(m_style, m_content.subtitle, m_style.body, room);
+    m_facts = line(m_style, m_content.weights.isEmpty() ? m_content.shape : m_content.shape + separator + m_content.weights,
                    m_style.body, width - 2 * padding);
     m_headHeight = 2 * padding - 4 + QFontMetricsF(m_style.title).height() + m_lineHeight * lines + lines;
     m_size = QSizeF(width, m_headHeight);

@@ -144,6 +144,7 @@ void NetworkScene::setRoles(const Roles& roles) {
 }
 
 void NetworkScene::refreshFonts() {
+    m_style.words->lines.clear();
     m_style.title = fontOf(TypeStyle::Strong);
     m_style.body = fontOf(TypeStyle::Body);
     for (BoxItem* box : m_boxes)
