@@ -1,33 +1,67 @@
-// Steps a second of the presets on the CPU against a hand-written eager loop over the same windows in the same process.
+// One side of bench/peers/train_loops.py, which compares it with PyTorch: trains a network on random windows, and says how
+// fast.
+//
+//   bench_training CASE FOLDER
+//
+// Writes into the folder what the peer needs to do the same: the network as PyTorch source, its first weights, the data and the
+// task. Then answers lines on standard input: "losses N" trains N steps and prints the loss of each, "time S" trains for S
+// seconds and prints steps a second.
 
 #include <algorithm>
 #include <chrono>
-#include <functional>
+#include <filesystem>
 #include <iostream>
-#include <numeric>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <torch/torch.h>
 
-#include "bench/eager_peer_internal.h"
+#include "core/base/error.h"
+#include "core/base/file.h"
 #include "core/base/platform.h"
 #include "core/base/random.h"
 #include "core/engine/build_info.h"
 #include "core/engine/modules/torch_compat_internal.h"
 #include "core/engine/training/devices.h"
 #include "core/engine/training/training_step_internal.h"
+#include "core/forms/torch_source.h"
 #include "core/models/presets.h"
 
 namespace {
 
 using namespace airshed;
+namespace fs = std::filesystem;
 
 constexpr std::int64_t rows = 6000;
-constexpr int channels = 16;
-constexpr int repeats = 7;
-constexpr double secondsPerMeasurement = 0.4;
 
-features::Frame randomFrame() {
+/// Without dropout, whose draws no two programs share.
+experiments::Experiment experimentOf(const std::string& name) {
+    const bool small = name == "mlp_64";
+    experiments::Experiment experiment;
+    const int channels = small ? 8 : 16;
+    for (int i = 0; i < channels; ++i)
+        experiment.recipe.inputs.push_back(fmt::format("x{}", i));
+    experiment.recipe.targets = {"x0"};
+    experiment.recipe.maskChannels = false;
+    experiment.recipe.calendar.clear();
+    experiment.recipe.lookback = small ? 8 : 72;
+    experiment.recipe.horizon = small ? 1 : 24;
+    if (small)
+        experiment.model = models::modelSpecFromJson({{"layers", Json::parse(R"([
+            {"id": "flat", "type": "flatten"}, {"id": "one", "type": "linear", "params": {"out": 64}}, {"type": "relu", "id": "r1"},
+            {"id": "two", "type": "linear", "params": {"out": 64}}, {"type": "relu", "id": "r2"}, {"type": "regression_head"}])")}});
+    else
+        experiment.model = models::preset(name).model;
+    for (models::LayerSpec& layer : experiment.model.layers) {
+        if (layer.type == "dropout")
+            layer.params["rate"] = 0.0;
+        else if (layer.params.contains("dropout"))
+            layer.params["dropout"] = 0.0;
+    }
+    return experiment;
+}
+
+features::Frame randomFrame(int channels) {
     features::Frame frame;
     frame.rows = rows;
     frame.channels = channels;
@@ -42,91 +76,126 @@ features::Frame randomFrame() {
     return frame;
 }
 
-experiments::Experiment experimentOf(const std::string& preset) {
-    experiments::Experiment experiment;
-    for (int i = 0; i < channels; ++i)
-        experiment.recipe.inputs.push_back(fmt::format("x{}", i));
-    experiment.recipe.targets = {"x0"};
-    experiment.recipe.maskChannels = false;
-    experiment.recipe.calendar.clear();
-    experiment.model = models::preset(preset).model;
-    return experiment;
+std::string bytesOf(const float* values, std::size_t count) {
+    return {reinterpret_cast<const char*>(values), count * sizeof(float)}; // NOLINT: floats as they lie in memory
 }
 
-double stepsPerSecond(const std::function<void()>& step) {
+/// The rows at which the windows of a step begin; the peer draws the same.
+std::vector<std::int64_t> startsOf(std::int64_t step, std::int64_t windows, int batchSize) {
+    std::vector<std::int64_t> starts(static_cast<std::size_t>(batchSize));
+    for (int i = 0; i < batchSize; ++i)
+        starts[static_cast<std::size_t>(i)] = (step * 7919 + i * std::int64_t{13}) % windows;
+    return starts;
+}
+
+class Side {
+public:
+    explicit Side(const std::string& name)
+        : m_experiment(experimentOf(name)),
+          m_frame(randomFrame(m_experiment.recipe.channelCount())),
+          m_step(m_experiment, m_frame, torch::kCPU),
+          m_windows(rows - m_experiment.recipe.lookback - m_experiment.recipe.horizon + 1) {
+        m_step.network().initialise(1);
+        m_threads =
+            training::threadsForWork(m_step.network().largestSharedWork() * m_experiment.training.batchSize, usableThreads());
+        modules::setThreads(m_threads);
+    }
+
+    void write(const fs::path& folder) {
+        const modules::Network& network = m_step.network();
+        const std::vector<std::string> names = models::weightIdentifiers(network.program());
+        Json arrays = Json::array();
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            const models::WeightSpec& weight = network.program().weights[i];
+            if (weight.role == models::WeightRole::Learned)
+                arrays.push_back({{"name", names[i]}, {"shape", weight.shape}});
+        }
+        makeFolder(folder);
+        writeFileAtomically(folder / "network.py", forms::pythonSource(network.program(), "The network of a benchmark."));
+        writeFileAtomically(folder / "weights.f32",
+                            bytesOf(network.weights().data_ptr<float>(), static_cast<std::size_t>(network.weights().numel())));
+        writeFileAtomically(folder / "inputs.f32", bytesOf(m_frame.inputs.data(), m_frame.inputs.size()));
+        writeFileAtomically(folder / "targets.f32", bytesOf(m_frame.targets.data(), m_frame.targets.size()));
+        const experiments::TrainingSettings& settings = m_experiment.training;
+        writeJsonFile(folder / "task.json", {{"arrays", arrays},
+                                             {"rows", rows},
+                                             {"channels", m_frame.channels},
+                                             {"lookback", m_experiment.recipe.lookback},
+                                             {"horizon", m_experiment.recipe.horizon},
+                                             {"batch_size", settings.batchSize},
+                                             {"learning_rate", settings.learningRate},
+                                             {"weight_decay", settings.weightDecay},
+                                             {"clip_norm", settings.clipNorm},
+                                             {"parameters", network.weights().numel()},
+                                             {"threads", m_threads},
+                                             {"torch", engine::torchVersion()},
+                                             {"blas", modules::blasName()},
+                                             {"processor", processorName()}});
+    }
+
+    void step() {
+        const std::vector<std::int64_t> starts = startsOf(m_index, m_windows, m_experiment.training.batchSize);
+        m_loss = m_step(starts, m_index++);
+    }
+    [[nodiscard]] double loss() const { return m_loss.item<double>(); }
+
+private:
+    experiments::Experiment m_experiment;
+    features::Frame m_frame;
+    training::TrainingStep m_step;
+    std::int64_t m_windows;
+    int m_threads = 1;
+    std::int64_t m_index = 0;
+    torch::Tensor m_loss;
+};
+
+double stepsPerSecond(Side& side, double seconds) {
     using Clock = std::chrono::steady_clock;
     const auto begin = Clock::now();
-    double seconds = 0;
+    double spent = 0;
     int steps = 0;
-    while (seconds < secondsPerMeasurement) {
-        step();
+    while (spent < seconds) {
+        side.step();
         ++steps;
-        seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+        spent = std::chrono::duration<double>(Clock::now() - begin).count();
     }
-    return steps / seconds;
+    return steps / spent;
 }
 
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
-
-void compare(const std::string& preset) {
-    const features::Frame frame = randomFrame();
-    const experiments::Experiment experiment = experimentOf(preset);
-    const int lookback = experiment.recipe.lookback;
-    const int horizon = experiment.recipe.horizon;
-    const int batchSize = experiment.training.batchSize;
-    const std::int64_t count = rows - lookback - horizon + 1;
-
-    training::TrainingStep ours(experiment, frame, torch::kCPU);
-    ours.network().initialise(1);
-    const int threads = training::threadsForWork(ours.network().largestSharedWork() * batchSize, usableThreads());
-    modules::setThreads(threads);
-
-    std::vector<std::int64_t> starts(static_cast<std::size_t>(count));
-    std::iota(starts.begin(), starts.end(), 0);
-    const torch::Tensor all = torch::arange(count);
-    bench::EagerLoop peer(preset, ours.frame().inputs(starts).front(), ours.frame().batch(starts).targets,
-                          experiment.training.learningRate);
-    if (peer.parameters() != ours.network().weights().numel())
-        throw std::logic_error("the peer's network is not the preset's");
-
-    RandomStream random(2, "bench order");
-    std::int64_t index = 0;
-    const auto batchBegin = [&] {
-        return static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(count - batchSize)));
-    };
-    const auto ourStep = [&] {
-        ours(std::span(starts).subspan(static_cast<std::size_t>(batchBegin()), static_cast<std::size_t>(batchSize)), index++);
-    };
-    const auto peerStep = [&] { peer.step(all.narrow(0, batchBegin(), batchSize)); };
-    ourStep();
-    peerStep();
-
-    std::vector<double> ratios;
-    std::vector<double> speeds;
-    for (int i = 0; i < repeats; ++i) {
-        // A B B A: what drifts meanwhile weighs on both alike.
-        const double a1 = stepsPerSecond(ourStep);
-        const double b1 = stepsPerSecond(peerStep);
-        const double b2 = stepsPerSecond(peerStep);
-        const double a2 = stepsPerSecond(ourStep);
-        speeds.push_back((a1 + a2) / 2);
-        ratios.push_back((a1 + a2) / (b1 + b2));
+void serve(Side& side) {
+    for (std::string line; std::getline(std::cin, line);) {
+        std::istringstream words(line);
+        std::string command;
+        double number = 0;
+        words >> command >> number;
+        Json answer;
+        if (command == "losses") {
+            for (int i = 0; i < static_cast<int>(number); ++i) {
+                side.step();
+                answer.push_back(side.loss());
+            }
+        } else {
+            answer = stepsPerSecond(side, number);
+        }
+        std::cout << answer.dump() << std::endl; // NOLINT: the peer waits for it
     }
-    const auto [least, greatest] = std::minmax_element(ratios.begin(), ratios.end());
-    std::cout << fmt::format("{:<6} {:7} parameters  {} thread{}  {:8.1f} steps/s  {:.2f} x the peer ({:.2f} to {:.2f})\n",
-                             preset, peer.parameters(), threads, threads == 1 ? " " : "s", median(speeds), median(ratios),
-                             *least, *greatest);
 }
 
 } // namespace
 
-int main() {
-    std::cout << fmt::format("{}; peer: eager loop with torch::nn and torch::optim::AdamW of LibTorch {} ({}), same threads\n"
-                             "batch 256, 72 steps x {} channels to 24 leads; median of {} ABBA repeats\n",
-                             processorName(), engine::torchVersion(), modules::blasName(), channels, repeats);
-    for (const char* preset : {"mlp", "cnn", "lstm"})
-        compare(preset);
+int main(int argc, char** argv) {
+    if (argc != 3) {
+        std::cout << "This is one side of bench/peers/train_loops.py: `make bench` runs it.\n";
+        return 0;
+    }
+    try {
+        Side side(argv[1]);
+        side.write(argv[2]);
+        std::cout << "\"ready\"" << std::endl; // NOLINT: the peer waits for it
+        serve(side);
+    } catch (const std::exception& error) {
+        std::cerr << error.what() << '\n';
+        return 1;
+    }
+    return 0;
 }
