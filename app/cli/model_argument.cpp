@@ -51,7 +51,7 @@ ModelInHand readModel(const std::string& spec, const TaskArguments& task) {
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(spec, ignored)) {
         if (isPreset(spec))
-            return {spec, models::preset(spec).model, taskOf(task)};
+            return {spec, models::preset(spec).model, models::withNeeds(taskOf(task), models::preset(spec).needs)};
         throw Error(ErrorCode::NotFound, fmt::format("\"{}\" is neither a file nor the name of a preset.", spec),
                     "Give a JSON file with an experiment or a network; `airshed-cli presets` lists the presets.");
     }

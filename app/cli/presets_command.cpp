@@ -24,7 +24,8 @@ int listPresets(const Session& session) {
     if (session.json) {
         Json list = Json::array();
         for (const models::Preset& preset : models::presets())
-            list.push_back({{"name", preset.name}, {"title", preset.title}, {"summary", preset.summary}});
+            list.push_back(
+                {{"name", preset.name}, {"title", preset.title}, {"summary", preset.summary}, {"needs", preset.needs}});
         print(Json{{"presets", std::move(list)}});
         return exitDone;
     }

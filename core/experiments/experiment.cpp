@@ -53,6 +53,7 @@ void readInputs(JsonReader& document, features::RecipeSettings& recipe) {
     Group inputs(document, "inputs");
     recipe.inputs = inputs->texts("columns", recipe.inputs);
     recipe.statics = inputs->texts("static", recipe.statics);
+    recipe.categories = inputs->texts("category", recipe.categories);
     recipe.fillLimit = smallInteger(*inputs, "fill_limit", recipe.fillLimit, 0, 100'000);
     recipe.maskChannels = inputs->boolean("mask", recipe.maskChannels);
     recipe.calendar = inputs->texts("calendar", recipe.calendar);
@@ -102,6 +103,7 @@ void readTraining(JsonReader& document, TrainingSettings& settings) {
     settings.epochs = smallInteger(*training, "epochs", settings.epochs, 1, 100'000);
     settings.patience = smallInteger(*training, "patience", settings.patience, 0, 100'000);
     settings.windowsPerEpoch = training->integer("windows_per_epoch", settings.windowsPerEpoch, 0, largestExactInteger);
+    settings.unknownShare = training->number("unknown_share", settings.unknownShare, 0.0, 0.9);
     settings.clipNorm = training->number("clip_norm", settings.clipNorm, 0.0, 1e9);
     settings.seed =
         static_cast<std::uint64_t>(training->integer("seed", static_cast<std::int64_t>(settings.seed), 0, largestExactInteger));
@@ -111,12 +113,19 @@ void readTraining(JsonReader& document, TrainingSettings& settings) {
 }
 
 Json toJson(const TrainingSettings& training) {
-    return {{"optimizer", training.optimizer},      {"learning_rate", training.learningRate},
-            {"weight_decay", training.weightDecay}, {"loss", training.loss},
-            {"batch_size", training.batchSize},     {"epochs", training.epochs},
-            {"patience", training.patience},        {"windows_per_epoch", training.windowsPerEpoch},
-            {"clip_norm", training.clipNorm},       {"seed", training.seed},
-            {"threads", training.threads},          {"checkpoint_s", training.checkpointSeconds}};
+    return {{"optimizer", training.optimizer},
+            {"learning_rate", training.learningRate},
+            {"weight_decay", training.weightDecay},
+            {"loss", training.loss},
+            {"batch_size", training.batchSize},
+            {"epochs", training.epochs},
+            {"patience", training.patience},
+            {"windows_per_epoch", training.windowsPerEpoch},
+            {"unknown_share", training.unknownShare},
+            {"clip_norm", training.clipNorm},
+            {"seed", training.seed},
+            {"threads", training.threads},
+            {"checkpoint_s", training.checkpointSeconds}};
 }
 
 } // namespace
@@ -132,6 +141,8 @@ models::TaskShape Experiment::taskShape() const {
     }
     if (!recipe.statics.empty())
         task.others.push_back({"static", "Static", {static_cast<std::int64_t>(recipe.statics.size())}});
+    if (!recipe.categories.empty())
+        task.others.push_back({"category", "Category", {static_cast<std::int64_t>(recipe.categories.size())}});
     if (recipe.futureCalendar)
         task.others.push_back(
             {"future", "Known ahead", {recipe.horizon, static_cast<std::int64_t>(recipe.calendar.size()) * 2}});
@@ -162,6 +173,7 @@ Json toJson(const Experiment& experiment) {
             {"inputs",
              {{"columns", recipe.inputs},
               {"static", recipe.statics},
+              {"category", recipe.categories},
               {"fill_limit", recipe.fillLimit},
               {"mask", recipe.maskChannels},
               {"calendar", recipe.calendar},
@@ -215,6 +227,10 @@ std::string experimentDigest(const Experiment& experiment) {
     // What came with a later schema leaves no trace where it is not used, so that older runs can still be resumed.
     if (experiment.recipe.statics.empty())
         json["inputs"].erase("static");
+    if (experiment.recipe.categories.empty()) {
+        json["inputs"].erase("category");
+        json["training"].erase("unknown_share");
+    }
     if (!experiment.recipe.futureCalendar)
         json["inputs"].erase("future_calendar");
     json["model"].erase("preset");

@@ -22,18 +22,21 @@ struct TrainingSettings {
     int epochs = 30;                  ///< at most, 1 to 100000
     int patience = 6;                 ///< stop after so many epochs without a better validation loss; 0: never
     std::int64_t windowsPerEpoch = 0; ///< draw so many training windows an epoch; 0: all
-    double clipNorm = 1.0;            ///< gradients are scaled to at most this norm; 0: not at all
-    std::uint64_t seed = 1;           ///< of weights, order and dropout
-    int threads = 0;                  ///< LibTorch threads on the CPU; 0: chosen by the size of the work, and recorded
-    int checkpointSeconds = 60;       ///< a checkpoint at least so often, and at the end of each epoch; 1 to 86400
+    /// [0, 1): share of the training windows whose categories are shown as unknown, so that the network learns what to make of
+    /// a class that it has not seen; of no effect without categories.
+    double unknownShare = 0.05;
+    double clipNorm = 1.0;      ///< gradients are scaled to at most this norm; 0: not at all
+    std::uint64_t seed = 1;     ///< of weights, order and dropout
+    int threads = 0;            ///< LibTorch threads on the CPU; 0: chosen by the size of the work, and recorded
+    int checkpointSeconds = 60; ///< a checkpoint at least so often, and at the end of each epoch; 1 to 86400
     bool operator==(const TrainingSettings&) const = default;
 };
 
 /// One document that says everything about a run: data, recipe, task, split, model, training. Its JSON layout is in
 /// ARCHITECTURE.md; `schemaVersion` tells it from later ones, which are refused, and from earlier ones, which are upgraded:
-/// schema 1 had neither repairs nor labels, schema 2 neither static inputs nor a calendar known ahead.
+/// schema 1 had neither repairs nor labels, schema 2 neither static inputs nor a calendar known ahead, schema 3 no categories.
 struct Experiment {
-    static constexpr int schemaVersion = 3;
+    static constexpr int schemaVersion = 4;
 
     std::string name = "Untitled experiment";
     std::string snapshot; ///< name or digest of a snapshot of the project
@@ -44,8 +47,8 @@ struct Experiment {
     models::ModelSpec model;
     TrainingSettings training;
 
-    /// [lookback, channels], [horizon, targets], and what else the network is given: "static" [statics], "future"
-    /// [horizon, 2 · calendar].
+    /// [lookback, channels], [horizon, targets], and what else the network is given: "static" [statics], "category"
+    /// [categories], "future" [horizon, 2 · calendar].
     [[nodiscard]] models::TaskShape taskShape() const;
     /// Whether a mask or a target goes by labels.
     [[nodiscard]] bool usesLabels() const;

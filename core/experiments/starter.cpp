@@ -88,6 +88,15 @@ void fitWindowToData(features::RecipeSettings& recipe, const quality::TableProfi
 
 } // namespace
 
+void takePreset(Experiment& experiment, const std::string& presetName) {
+    const models::Preset& preset = models::preset(presetName);
+    features::RecipeSettings& recipe = experiment.recipe;
+    experiment.model = preset.model;
+    const bool needsCategory = std::ranges::find(preset.needs, "category") != preset.needs.end();
+    if (needsCategory && recipe.categories.empty() && !recipe.seriesColumn.empty())
+        recipe.categories = {recipe.seriesColumn};
+}
+
 Experiment starterExperiment(const std::string& presetName) {
     Experiment experiment;
     experiment.name = "Starter: PM2.5 a day ahead (synthetic)";
@@ -96,7 +105,7 @@ Experiment starterExperiment(const std::string& presetName) {
     experiment.recipe.inputs = {"PM2.5",          "NO2", "O3", "temperature", "relative humidity", "pressure", "wind speed",
                                 "wind direction", "rain"};
     experiment.recipe.targets = {"PM2.5"};
-    experiment.model = models::preset(presetName).model;
+    takePreset(experiment, presetName);
     // A first training should end while the person is still looking; neighbouring windows teach nearly the same.
     experiment.recipe.split.trainStride = 2;
     experiment.training.epochs = 20;
@@ -106,7 +115,7 @@ Experiment starterExperiment(const std::string& presetName) {
 
 Experiment suggestExperiment(const data::Table& table, const std::string& snapshotName, const std::string& timeColumn,
                              const std::string& seriesColumn, const std::string& presetName) {
-    const models::Preset& preset = models::preset(presetName);
+    static_cast<void>(models::preset(presetName)); // an unknown one is refused first
     const quality::TableProfile profile = quality::profileTable(table, timeColumn, seriesColumn);
     Experiment experiment;
     auto& recipe = experiment.recipe;
@@ -122,7 +131,7 @@ Experiment suggestExperiment(const data::Table& table, const std::string& snapsh
     fitWindowToData(recipe, profile);
     experiment.name = fmt::format("{} of {}", recipe.targets.front(), snapshotName);
     experiment.snapshot = snapshotName;
-    experiment.model = preset.model;
+    takePreset(experiment, presetName);
     if (static_cast<double>(table.rows()) * recipe.split.train > static_cast<double>(enoughWindowsPerEpoch))
         experiment.training.windowsPerEpoch = enoughWindowsPerEpoch;
     return experiment;

@@ -11,6 +11,10 @@ namespace airshed::experiments {
 /// The name under which a starter project holds the bundled sample.
 inline constexpr const char* starterSnapshotName = "synthetic-town";
 
+/// Takes a preset's network and what it needs as far as that is plain: the series are its category where there is none.
+/// @throws Error(NotFound).
+void takePreset(Experiment& experiment, const std::string& presetName);
+
 /// The starter experiment on the bundled synthetic sample: PM2.5 24 hours ahead from 72 hours.
 /// @param presetName a model preset. @throws Error(NotFound).
 [[nodiscard]] Experiment starterExperiment(const std::string& presetName = "cnn");

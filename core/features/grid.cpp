@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/features/floor_divide.h"
+#include "core/features/grid_categories.h"
 #include "core/features/recipe.h"
 #include "core/features/recipe_json.h"
 
@@ -202,6 +203,30 @@ FillCounts fillValues(Grid& grid, const PlacedRows& placed, const std::vector<co
     return counts;
 }
 
+/// Which row of the table falls on which row of the grid, later ones of a step after earlier ones.
+std::vector<RowPair> rowPairs(const Grid& grid, const PlacedRows& placed) {
+    std::vector<RowPair> pairs;
+    pairs.reserve(placed.rows.size());
+    std::size_t seriesIndex = 0;
+    for (std::size_t i = 0; i < placed.rows.size(); ++i) {
+        const PlacedRow& row = placed.rows[i];
+        seriesIndex += i > 0 && placed.rows[i - 1].series != row.series ? 1 : 0;
+        const GridSeries& series = grid.series[seriesIndex];
+        pairs.emplace_back(series.firstRow + row.step - series.start / grid.intervalNs, row.row);
+    }
+    return pairs;
+}
+
+void addCategories(Grid& grid, const data::Table& table, const PlacedRows& placed, const RecipeSettings& settings) {
+    if (settings.categories.empty())
+        return;
+    const std::vector<RowPair> pairs = rowPairs(grid, placed);
+    grid.categories.reserve(settings.categories.size());
+    for (const std::string& name : settings.categories)
+        grid.categories.push_back(name == settings.seriesColumn ? seriesAsCategory(grid.series)
+                                                                : gridCategory(table.column(name), grid.rows(), pairs));
+}
+
 void checkNotEmpty(const Grid& grid) {
     std::vector<bool> hasValue(grid.columns.size(), false);
     for (std::size_t i = 0; i < grid.values.size(); ++i)
@@ -298,6 +323,7 @@ Grid makeGrid(const data::Table& table, const RecipeSettings& settings, const Jo
         grid.hindsight.assign(static_cast<std::size_t>(grid.rows()), 0);
     const FillCounts counts = fillValues(grid, placed, columns, repaired.hindsight, job);
     checkNotEmpty(grid);
+    addCategories(grid, repaired.table, placed, settings);
     grid.findings = std::move(repaired.findings);
     addFindings(grid, placed, counts, settings);
     return grid;

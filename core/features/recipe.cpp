@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include <fmt/format.h>
 
 #include "core/base/error.h"
 #include "core/features/calendar.h"
+#include "core/features/categories.h"
 #include "core/features/recipe_json.h"
 
 namespace airshed::features {
@@ -76,6 +78,18 @@ void fitScales(const Grid& grid, const std::vector<std::string>& names, bool are
     }
 }
 
+void fitClasses(const Grid& grid, FittedRecipe& recipe) {
+    recipe.classes.reserve(grid.categories.size());
+    for (std::size_t i = 0; i < grid.categories.size(); ++i) {
+        recipe.classes.push_back(classesBefore(grid, grid.categories[i], recipe.trainEnd));
+        if (recipe.classes.back().empty())
+            throw Error(ErrorCode::InvalidInput,
+                        fmt::format("Column \"{}\" names no class in the training part, which ends at {}.",
+                                    recipe.settings.categories[i], formatIso(recipe.trainEnd)),
+                        "Leave it out, or give the training part a larger share.");
+    }
+}
+
 /// One column of one series, filled and scaled. @param take is given row, value, and whether it was observed in that row.
 template <typename Take>
 void fillColumn(const Grid& grid, const GridSeries& series, const FittedRecipe& recipe, std::size_t number,
@@ -130,6 +144,16 @@ void applyCalendar(const Grid& grid, const RecipeSettings& settings, Frame& fram
     }
 }
 
+void applyCategories(const Grid& grid, const FittedRecipe& recipe, Frame& frame) {
+    const CategoryReader reader(grid, recipe);
+    const std::vector<std::int64_t> first = firstCategoryNumbers(recipe);
+    frame.unknownCategories.assign(first.begin(), first.end());
+    for (std::size_t category = 0; category < first.size(); ++category)
+        for (std::int64_t row = 0; row < frame.rows; ++row)
+            frame.categories[static_cast<std::size_t>(row) * first.size() + category] =
+                static_cast<float>(first[category] + reader.at(row, category));
+}
+
 void applyTargets(const Grid& grid, const FittedRecipe& recipe, Frame& frame) {
     for (std::size_t target = 0; target < recipe.settings.targets.size(); ++target) {
         const int column = grid.columnIndex(recipe.settings.targets[target]);
@@ -158,6 +182,27 @@ std::vector<std::string> unitsOf(JsonReader& reader, std::string_view field, std
     if (units.size() != count)
         throw Error(ErrorCode::InvalidInput, fmt::format("\"{}\": expected {} units.", reader.pathOf(field), count));
     return units;
+}
+
+/// Recipes of before there were categories have none.
+std::vector<std::vector<std::string>> classesOf(JsonReader& reader, std::string_view field, std::size_t count) {
+    const Json* list = reader.find(field);
+    if (list == nullptr && count == 0)
+        return {};
+    std::vector<std::vector<std::string>> classes;
+    try {
+        if (list != nullptr)
+            list->get_to(classes);
+    } catch (const Json::exception&) {
+        classes.clear();
+    }
+    const bool rising = std::ranges::all_of(classes, [](const auto& names) {
+        return std::ranges::adjacent_find(names, std::ranges::greater_equal()) == names.end();
+    });
+    if (classes.size() != count || !rising)
+        throw Error(ErrorCode::InvalidInput,
+                    fmt::format("\"{}\": expected {} lists of names in rising order.", reader.pathOf(field), count));
+    return classes;
 }
 
 } // namespace
@@ -202,6 +247,7 @@ FittedRecipe fitRecipe(const Grid& grid, const RecipeSettings& settings) {
     fitted.trainEnd = earliest + std::llround(steps * split.train) * grid.intervalNs;
     fitted.validationEnd = earliest + std::llround(steps * (split.train + split.validation)) * grid.intervalNs;
     fitScales(grid, settings.rowColumns(), false, fitted.trainEnd, fitted.inputMean, fitted.inputScale, fitted.inputUnits);
+    fitClasses(grid, fitted);
     fitScales(grid, settings.targets, true, fitted.trainEnd, fitted.targetMean, fitted.targetScale, fitted.targetUnits);
     return fitted;
 }
@@ -211,9 +257,11 @@ Frame applyRecipe(const Grid& grid, const FittedRecipe& recipe) {
     frame.rows = grid.rows();
     frame.channels = recipe.settings.channelCount();
     frame.staticCount = static_cast<int>(recipe.settings.statics.size());
+    frame.categoryCount = static_cast<int>(recipe.settings.categories.size());
     frame.targetCount = static_cast<int>(recipe.settings.targets.size());
     frame.inputs.resize(static_cast<std::size_t>(frame.rows) * static_cast<std::size_t>(frame.channels));
     frame.statics.resize(static_cast<std::size_t>(frame.rows) * recipe.settings.statics.size());
+    frame.categories.resize(static_cast<std::size_t>(frame.rows) * recipe.settings.categories.size());
     frame.targets.resize(static_cast<std::size_t>(frame.rows) * recipe.settings.targets.size());
     for (const GridSeries& series : grid.series) {
         for (std::size_t input = 0; input < recipe.settings.inputs.size(); ++input)
@@ -222,6 +270,7 @@ Frame applyRecipe(const Grid& grid, const FittedRecipe& recipe) {
             applyStatic(grid, series, recipe, number, frame);
     }
     applyCalendar(grid, recipe.settings, frame);
+    applyCategories(grid, recipe, frame);
     applyTargets(grid, recipe, frame);
     return frame;
 }
@@ -234,6 +283,7 @@ Json FittedRecipe::toJson() const {
             {"validation_end_ns", validationEnd},
             {"input_mean", inputMean},
             {"input_scale", inputScale},
+            {"classes", classes},
             {"target_mean", targetMean},
             {"target_scale", targetScale}};
 }
@@ -254,6 +304,7 @@ FittedRecipe FittedRecipe::fromJson(const Json& json) {
     recipe.validationEnd = reader.integer("validation_end_ns", 0, recipe.trainEnd, anyTime);
     recipe.inputMean = floatsOf(reader, "input_mean", inputs, false);
     recipe.inputScale = floatsOf(reader, "input_scale", inputs, true);
+    recipe.classes = classesOf(reader, "classes", recipe.settings.categories.size());
     recipe.targetMean = floatsOf(reader, "target_mean", targets, false);
     recipe.targetScale = floatsOf(reader, "target_scale", targets, true);
     reader.finish();

@@ -39,6 +39,9 @@ struct RecipeSettings {
     /// Numeric columns that are no inputs, of which the model sees one value, that of the issue time, as its input "static":
     /// what describes a place, or changes slowly. Gaps are filled as those of inputs are.
     std::vector<std::string> statics;
+    /// Columns of which the model sees the class of the issue time as its input "category", such as the station or the type of
+    /// the site: text, true or false, or whole numbers. Gaps are filled as those of inputs are.
+    std::vector<std::string> categories;
     std::vector<std::string> targets; ///< numeric columns to be predicted (may be inputs too)
     int lookback = 72;                ///< steps the model sees, the last being the issue time
     int horizon = 24;                 ///< steps predicted: lead 1 … horizon
@@ -66,6 +69,12 @@ struct GridSeries {
     TimeNs start = 0; ///< stamp of the first row, a whole multiple of the interval since 1970
 };
 
+/// Which class each row of a grid is of, as one column says it.
+struct GridCategory {
+    std::vector<std::string> classes; ///< all there are, in rising order
+    std::vector<std::int32_t> codes;  ///< [rows]: place in `classes`, -1 where nothing was said; the last of a step counts
+};
+
 /// A table, repaired and brought to a regular grid: for each series every step from its first to its last stamp, values in the
 /// columns' own units, NaN where nothing was measured. A cell is the mean of the values with a stamp in [t, t + interval).
 struct Grid {
@@ -76,7 +85,8 @@ struct Grid {
     std::vector<float> values;        ///< [rows][columns]
     /// [rows]: 1 where a mask of labels took a value away, which could not be known at that time. Empty where no mask did.
     std::vector<std::uint8_t> hindsight;
-    Findings findings; ///< what was averaged, how many steps were absent
+    std::vector<GridCategory> categories; ///< of RecipeSettings::categories
+    Findings findings;                    ///< what was averaged, how many steps were absent
 
     [[nodiscard]] std::int64_t rows() const;
     [[nodiscard]] int columnIndex(const std::string& column) const; ///< @throws Error(NotFound)
@@ -91,7 +101,8 @@ struct Grid {
 /// left out and said in the findings. Here alone repairs are made: training, evaluation, the export's proof and prediction all
 /// come this way. @param labels what masks go by.
 /// @throws Error(NotFound) for a column that is not there; Error(InvalidInput) when a column is not numeric, the time column is
-///   no time, there is no row, an input or target has no value at all, or the grid would have over 200 million cells (naming
+///   no time, a category is neither text nor true or false nor whole numbers, there is no row, an input or target has no value
+///   at all, or the grid would have over 200 million cells (naming
 ///   the earliest and latest stamp); Cancelled.
 [[nodiscard]] Grid makeGrid(const data::Table& table, const RecipeSettings& settings, const JobContext& job = {},
                             const quality::LabelSet& labels = {});
@@ -101,9 +112,11 @@ struct FittedRecipe {
     RecipeSettings settings;
     std::vector<std::string> inputUnits; ///< per column of settings.rowColumns()
     std::vector<std::string> targetUnits;
-    TimeNs trainEnd = 0;                        ///< first instant after the training part
-    TimeNs validationEnd = 0;                   ///< first instant after the validation part
-    std::vector<float> inputMean, inputScale;   ///< likewise; scale = population standard deviation, 1 where it is 0
+    TimeNs trainEnd = 0;                      ///< first instant after the training part
+    TimeNs validationEnd = 0;                 ///< first instant after the validation part
+    std::vector<float> inputMean, inputScale; ///< likewise; scale = population standard deviation, 1 where it is 0
+    /// Per category, the classes of the training rows in rising order; the i-th has the number i + 1, an unknown class 0.
+    std::vector<std::vector<std::string>> classes;
     std::vector<float> targetMean, targetScale; ///< per target; 0 and 1 for a class: a label, or 0 or 1 in all training rows
 
     [[nodiscard]] Json toJson() const;
@@ -120,11 +133,15 @@ struct Frame {
     std::int64_t rows = 0;
     int channels = 0;
     int staticCount = 0;
+    int categoryCount = 0;
     int targetCount = 0;
     /// [rows][channels]: (filled value - mean) / scale, 0 where nothing could be filled; masks; calendar. No NaN.
     std::vector<float> inputs;
     /// [rows][statics]: likewise, without masks.
     std::vector<float> statics;
+    /// [rows][categories]: the number of the row's class, beginning at firstCategoryNumbers.
+    std::vector<float> categories;
+    std::vector<float> unknownCategories; ///< [categories]: the number that stands for an unknown class
     /// [rows][targetCount]: (value - mean) / scale, NaN where nothing was measured; never filled.
     std::vector<float> targets;
 };

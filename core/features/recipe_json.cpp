@@ -81,6 +81,7 @@ Json toJson(const RecipeSettings& settings) {
             {"interval_seconds", settings.intervalSeconds},
             {"inputs", settings.inputs},
             {"statics", settings.statics},
+            {"categories", settings.categories},
             {"targets", settings.targets},
             {"lookback", settings.lookback},
             {"horizon", settings.horizon},
@@ -105,6 +106,7 @@ RecipeSettings recipeSettingsFromJson(const Json& json, const std::string& path)
     settings.intervalSeconds = reader.integer("interval_seconds", settings.intervalSeconds, 1, maxIntervalSeconds);
     settings.inputs = reader.texts("inputs", settings.inputs);
     settings.statics = reader.texts("statics", settings.statics);
+    settings.categories = reader.texts("categories", settings.categories);
     settings.targets = reader.texts("targets", settings.targets);
     settings.lookback = static_cast<int>(reader.integer("lookback", settings.lookback, 1, maxSteps));
     settings.horizon = static_cast<int>(reader.integer("horizon", settings.horizon, 1, maxSteps));
@@ -129,8 +131,10 @@ void checkRecipeSettings(const RecipeSettings& settings, const std::string& path
     checkNames(settings.inputs, path + ".inputs");
     checkNames(settings.targets, path + ".targets");
     checkNames(settings.statics, path + ".statics");
+    checkNames(settings.categories, path + ".categories");
     checkLookedBackOn(settings.inputs, path + ".inputs");
     checkLookedBackOn(settings.statics, path + ".statics");
+    checkLookedBackOn(settings.categories, path + ".categories");
     for (std::size_t i = 0; i < settings.statics.size(); ++i)
         if (std::ranges::find(settings.inputs, settings.statics[i]) != settings.inputs.end())
             refuse(fmt::format("{}.statics.{}", path, i), fmt::format("\"{}\" is an input already", settings.statics[i]),

@@ -165,6 +165,17 @@ ModelSpec sharedTrunk() {
                   layer("trunk", "gated_residual", {{"hidden", 64}, {"dropout", 0.1}}), layer("head", "regression_head")});
 }
 
+/// What the window tells and what the class tells meet before the head.
+ModelSpec recurrentWithCategories() {
+    ModelSpec model{"category_gru", {}};
+    append(model, std::string(networkInput),
+           {layer("memory", "gru", {{"hidden", 48}, {"output", "last"}}), layer("drop", "dropout", {{"rate", 0.1}})});
+    append(model, "category", {layer("place", "embedding", {{"rows", 64}, {"width", 4}})});
+    model.layers.push_back(merge("both", "concatenate", {"drop", "place"}));
+    append(model, "both", {layer("mix", "linear", {{"out", 48}}), layer("bend", "relu"), layer("head", "regression_head")});
+    return model;
+}
+
 std::vector<Preset> simplePresets() {
     return {
         {"linear", "Linear",
@@ -236,10 +247,23 @@ std::vector<Preset> advancedPresets() {
              sharedTrunk()}};
 }
 
+/// Those that are fed more than the window.
+std::vector<Preset> fedPresets() {
+    return {
+        {"category_gru",
+         "GRU with categories",
+         "A memory that is told which station the window is of, or of what type the site is, through an embedding. Choose it "
+         "when one network serves stations that behave differently. It needs a category input.",
+         recurrentWithCategories(),
+         {"category"}}};
+}
+
 std::vector<Preset> allPresets() {
     std::vector<Preset> all = simplePresets();
     std::vector<Preset> advanced = advancedPresets();
     std::ranges::move(advanced, std::back_inserter(all));
+    std::vector<Preset> fed = fedPresets();
+    std::ranges::move(fed, std::back_inserter(all));
     return all;
 }
 
@@ -261,6 +285,14 @@ const Preset& preset(const std::string& name) {
         names.push_back(candidate.name);
     throw Error(ErrorCode::NotFound, fmt::format("There is no preset \"{}\".", name),
                 fmt::format("Choose one of: {}.", fmt::join(names, ", ")));
+}
+
+TaskShape withNeeds(TaskShape task, const std::vector<std::string>& needs) {
+    const std::vector<NetworkInput> usual = {{"category", "Category", {1}}};
+    for (const NetworkInput& input : usual)
+        if (std::ranges::find(needs, input.name) != needs.end() && taskInput(task, input.name) == nullptr)
+            task.others.push_back(input);
+    return task;
 }
 
 } // namespace airshed::models

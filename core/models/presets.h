@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/models/catalogue.h"
 #include "core/models/model_spec.h"
 
 namespace airshed::models {
@@ -13,6 +14,8 @@ struct Preset {
     std::string title;   ///< "LSTM"
     std::string summary; ///< one or two sentences: what it is, when to choose it
     ModelSpec model;
+    /// What it is fed besides the window: names of NetworkInput, such as "category".
+    std::vector<std::string> needs = {};
 };
 
 /// Simplest first. Each fits any lookback of at least 8 steps and any number of channels and leads; those that say so need the
@@ -20,5 +23,7 @@ struct Preset {
 [[nodiscard]] const std::vector<Preset>& presets();
 /// @throws Error(NotFound) that lists the presets there are.
 [[nodiscard]] const Preset& preset(const std::string& name);
+/// A task with what a network needs of it and it does not have, in a usual shape: one category.
+[[nodiscard]] TaskShape withNeeds(TaskShape task, const std::vector<std::string>& needs);
 
 } // namespace airshed::models

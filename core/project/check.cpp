@@ -3,8 +3,10 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/base/error.h"
+#include "core/features/categories.h"
 #include "core/models/lowering.h"
 #include "core/models/output_kind.h"
 #include "core/project/data_quality.h"
@@ -46,6 +48,29 @@ void requireClasses(const experiments::Experiment& experiment, const features::F
                 "Choose a class of labels as the target, or end the network with a regression head.");
 }
 
+/// The id of an embedding that has fewer rows than there are classes, so that some would pass for one another; "" if none.
+std::string smallEmbedding(const models::ModelSpec& model, std::int64_t numbers) {
+    const models::LayerType* type = models::findLayerType("embedding");
+    for (const models::LayerSpec& layer : model.layers)
+        if (layer.type == type->type &&
+            models::completeParameters(*type, layer.params, "layer " + layer.id).integer("rows") < numbers)
+            return layer.id;
+    return {};
+}
+
+void requireRoomForClasses(const experiments::Experiment& experiment, const features::FittedRecipe& recipe) {
+    const std::int64_t numbers = features::categoryNumbers(recipe);
+    if (smallEmbedding(experiment.model, numbers).empty())
+        return;
+    throw Error(
+        ErrorCode::InvalidInput,
+        fmt::format("The embedding has too few rows: the training part has {} classes of {}, each with one for unknown, "
+                    "which needs {} rows.",
+                    numbers - static_cast<std::int64_t>(recipe.classes.size()), fmt::join(recipe.settings.categories, ", "),
+                    numbers),
+        fmt::format("Set its \"Categories\" to {} or more.", numbers));
+}
+
 /// @param place set to the JSON path that is to blame when a step throws.
 Windows makeExperimentWindows(const Project& project, const experiments::Experiment& experiment, const JobContext& job,
                               std::string& place) {
@@ -70,6 +95,8 @@ Windows makeExperimentWindows(const Project& project, const experiments::Experim
     made.recipe = features::fitRecipe(made.grid, experiment.recipe);
     place = "task.targets";
     requireClasses(experiment, made.recipe);
+    place = "layer " + smallEmbedding(experiment.model, features::categoryNumbers(made.recipe));
+    requireRoomForClasses(experiment, made.recipe);
     job.throwIfStopped();
     place = "split";
     made.windows = features::makeWindows(made.grid, made.recipe);
@@ -138,6 +165,8 @@ ExperimentCheck Project::checkExperiment(const experiments::Experiment& experime
                check.findings);
     if (!experiment.recipe.statics.empty())
         checkNames(experiment.recipe.statics, "inputs.static", "static input", "", check.findings);
+    if (!experiment.recipe.categories.empty())
+        checkNames(experiment.recipe.categories, "inputs.category", "category", "", check.findings);
     checkNames(experiment.recipe.targets, "task.targets", "target", "Choose at least one column to be predicted.",
                check.findings);
     if (check.usable()) {
@@ -147,7 +176,8 @@ ExperimentCheck Project::checkExperiment(const experiments::Experiment& experime
             check.trainWindows = static_cast<std::int64_t>(made.windows.train.starts.size());
             check.validationWindows = static_cast<std::int64_t>(made.windows.validation.starts.size());
             check.testWindows = static_cast<std::int64_t>(made.windows.test.starts.size());
-            std::move(made.grid.findings.begin(), made.grid.findings.end(), std::back_inserter(check.findings));
+            std::ranges::move(made.grid.findings, std::back_inserter(check.findings));
+            std::ranges::move(features::unseenClasses(made.grid, made.recipe), std::back_inserter(check.findings));
             if (made.windows.withHindsight > 0)
                 check.findings.push_back(
                     {Severity::Info, "hindsight", "repairs",

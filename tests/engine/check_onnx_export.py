@@ -20,7 +20,10 @@ values = numpy.array([window["values"] for window in windows], dtype=object)
 values = numpy.where(values == None, numpy.nan, values).astype(numpy.float32)  # noqa: E711
 time = numpy.array([window["time"] for window in windows], dtype=numpy.int64)
 expected = numpy.array([window["forecast"] for window in windows], dtype=numpy.float32)
-(forecast,) = session.run(None, {"values": values, "time": time})
+inputs = {"values": values, "time": time}
+if "category" in windows[0]:
+    inputs["category"] = numpy.array([window["category"] for window in windows], dtype=numpy.int64)
+(forecast,) = session.run(None, inputs)
 deviations = numpy.array(contract["recipe"]["target_scale"], dtype=numpy.float32)
 scale = numpy.maximum(numpy.abs(expected), deviations.reshape(1, 1, -1, *[1] * (expected.ndim - 3)))
 print(float((numpy.abs(forecast - expected) / scale).max()))

@@ -9,7 +9,7 @@
 
 #include "core/base/random.h"
 #include "core/data/table.h"
-#include "core/experiments/experiment.h"
+#include "core/experiments/starter.h"
 #include "core/models/presets.h"
 #include "core/project/experiment_data.h"
 
@@ -51,7 +51,7 @@ inline experiments::Experiment tinyExperiment(const std::string& preset = "mlp")
     experiment.recipe.lookback = 12;
     experiment.recipe.horizon = 3;
     experiment.recipe.calendar = {"hour"};
-    experiment.model = models::preset(preset).model;
+    experiments::takePreset(experiment, preset);
     experiment.training.batchSize = 64;
     experiment.training.epochs = 3;
     experiment.training.learningRate = 3e-3;

@@ -40,7 +40,8 @@ void TestCppSource::equal_data() {
 void TestCppSource::equal() {
     QFETCH(QString, name);
     // The task that the command takes where none is named.
-    const models::Program program = models::lowerModel(models::preset(name.toStdString()).model, {{72, 9}, {24, 1}, {0}});
+    const models::Preset& preset = models::preset(name.toStdString());
+    const models::Program program = models::lowerModel(preset.model, models::withNeeds({{72, 9}, {24, 1}, {0}}, preset.needs));
     const modules::FormCheck check = modules::checkForms(program, 11);
     const auto made = cppNetworks().at(name.toStdString())();
     const std::shared_ptr<torch::nn::Module>& network = made.module;
@@ -57,8 +58,13 @@ void TestCppSource::equal() {
         QVERIFY2(array != nullptr, identifiers[i].c_str());
         array->copy_(torch::tensor(check.values[i]).reshape(program.weights[i].shape));
     }
-    const torch::Tensor window = torch::tensor(check.inputs.front()).reshape({modules::FormCheck::windows, 72, 9});
-    const torch::Tensor output = made.forward(window).contiguous();
+    std::vector<torch::Tensor> inputs;
+    for (std::size_t i = 0; i < check.inputs.size(); ++i) {
+        models::Shape shape = program.steps[program.inputs()[i]].shape;
+        shape.insert(shape.begin(), modules::FormCheck::windows);
+        inputs.push_back(torch::tensor(check.inputs[i]).reshape(shape));
+    }
+    const torch::Tensor output = made.forward(inputs).contiguous();
     const std::vector<float> numbers(output.data_ptr<float>(), output.data_ptr<float>() + output.numel());
     const double difference = modules::largestDifference(numbers, check.reference);
     QVERIFY2(difference <= 1e-5, qPrintable(QString::number(difference)));

@@ -4,10 +4,14 @@
 
 #include <array>
 
+#include <torch/torch.h>
+
 #include "core/base/file.h"
 #include "core/data/tensor_file.h"
 #include "core/engine/deployment/predict.h"
 #include "core/engine/evaluation/evaluation.h"
+#include "core/engine/training/input_variation_internal.h"
+#include "core/models/lowering.h"
 #include "core/project/export_formats.h"
 #include "tests/engine/project_fixture.h"
 
@@ -55,6 +59,9 @@ private Q_SLOTS:
     void onnxRuntimeGetsTheSameForecasts();
     void everyFormatPredictsTheSame();
     void repairsAreInEveryFormat();
+    void categoriesAreInEveryFormat();
+    void classesNotSeenInTrainingAreSaid();
+    void someClassesAreHiddenInTraining();
     void unknownFormatsAreRefused();
     void aMissingCompilerIsSaid();
     void aRunWithoutTheWholeOutputCanStillBeExported();
@@ -76,6 +83,8 @@ private:
             QVERIFY(record.windows > 100);
         }
     }
+
+    void runWithOnnxRuntime(const QString& name);
 
     QTemporaryDir m_folder;
     std::unique_ptr<test::TinyProject> m_project;
@@ -136,15 +145,19 @@ void TestExportFormats::heads() {
     }
 }
 
-void TestExportFormats::onnxRuntimeGetsTheSameForecasts() {
-    exportEverywhere(finishedRun(branchedExperiment("quantile_head")), "runtime");
+void TestExportFormats::runWithOnnxRuntime(const QString& name) {
     QProcess process;
-    process.start("/usr/bin/python3", {QFINDTESTDATA("check_onnx_export.py"), m_folder.filePath("runtime onnx")});
+    process.start("/usr/bin/python3", {QFINDTESTDATA("check_onnx_export.py"), m_folder.filePath(name)});
     QVERIFY(process.waitForFinished(60'000));
     const QByteArray faults = process.readAllStandardError();
     QVERIFY2(process.exitCode() == 0, faults.constData());
     const QByteArray difference = process.readAllStandardOutput().trimmed();
     QVERIFY2(difference.toDouble() <= 1e-5, difference.constData());
+}
+
+void TestExportFormats::onnxRuntimeGetsTheSameForecasts() {
+    exportEverywhere(finishedRun(branchedExperiment("quantile_head")), "runtime");
+    runWithOnnxRuntime("runtime onnx");
 }
 
 void TestExportFormats::everyFormatPredictsTheSame() {
@@ -169,6 +182,66 @@ void TestExportFormats::repairsAreInEveryFormat() {
     experiment.recipe.repairs = {{quality::ConvertRepair{3.6, 0.0, "m/s", "km/h"}, {"wind"}, "", "", true},
                                  {quality::RangeRepair{0.0, 60.0}, {"PM2.5"}, "", "", true}};
     exportEverywhere(finishedRun(experiment), "repaired");
+}
+
+void TestExportFormats::categoriesAreInEveryFormat() {
+    experiments::Experiment experiment = test::tinyExperiment("category_gru");
+    QCOMPARE(experiment.recipe.categories, std::vector<std::string>{"station"});
+    experiment.recipe.categories.push_back("calm");
+    experiment.training.epochs = 1;
+    exportEverywhere(finishedRun(experiment), "classes");
+    runWithOnnxRuntime("classes onnx");
+    const Json contract = readJsonFile(path("classes onnx") / "contract.json");
+    QCOMPARE(contract["categories"][0]["name"].get<std::string>(), std::string("station"));
+    QCOMPARE(contract["categories"][0]["classes"], Json({"east", "west"}));
+    QCOMPARE(contract["categories"][1]["classes"], Json({"0", "1"}));
+    QCOMPARE(contract["tensors"]["category"]["shape"], Json({"batch", 2}));
+}
+
+void TestExportFormats::classesNotSeenInTrainingAreSaid() {
+    exportEverywhere(finishedRun(test::tinyExperiment("category_gru")), "unseen");
+    // The same rows under a name that the model has not seen.
+    QString rows = QString::fromStdString(readFile(m_project->table()));
+    const auto other = path("north.csv");
+    writeFileAtomically(other, rows.replace("west", "north").toStdString());
+    std::vector<double> known;
+    std::vector<double> unknown;
+    for (const project::ExportFormat& format : project::exportFormats()) {
+        const auto folder = path("unseen " + format.name);
+        const auto before = deployment::predictFile(folder, m_project->table(), false);
+        QVERIFY(before.notes.empty());
+        const auto after = deployment::predictFile(folder, other, false);
+        QCOMPARE(after.notes.size(), std::size_t{1});
+        QVERIFY2(after.notes[0].find("counts as unknown: north") != std::string::npos, after.notes[0].c_str());
+        known.push_back(before.table.column("PM2.5").number(3)); // the first lead of the second station
+        QCOMPARE(after.table.column("series").cellText(3), std::string("north"));
+        unknown.push_back(after.table.column("PM2.5").number(3));
+    }
+    QVERIFY(known[0] != unknown[0]); // the class matters
+    for (std::size_t i = 1; i < known.size(); ++i)
+        QVERIFY(std::abs(known[i] - known[0]) <= 1e-4 * known[0] && std::abs(unknown[i] - unknown[0]) <= 1e-4 * unknown[0]);
+}
+
+void TestExportFormats::someClassesAreHiddenInTraining() {
+    const models::Preset& preset = models::preset("category_gru");
+    const models::Program network = models::lowerModel(preset.model, models::withNeeds({{12, 6}, {3, 1}, {0}}, preset.needs));
+    features::Frame frame;
+    frame.unknownCategories = {0.0F};
+    const auto varied = [&](double share, std::int64_t step) {
+        experiments::TrainingSettings settings;
+        settings.unknownShare = share;
+        training::Batch batch;
+        batch.inputs = {torch::zeros({500, 12, 6}), torch::full({500, 1}, 2.0F)};
+        training::InputVariation(settings, frame, network, torch::kCPU)(batch, step);
+        return batch.inputs[1];
+    };
+    const torch::Tensor some = varied(0.2, 3);
+    QVERIFY(torch::equal(some, varied(0.2, 3)));
+    QVERIFY(!torch::equal(some, varied(0.2, 4)));
+    QVERIFY(((some == 0.0F) | (some == 2.0F)).all().item<bool>());
+    const auto hidden = (some == 0.0F).sum().item<std::int64_t>();
+    QVERIFY2(hidden > 60 && hidden < 140, qPrintable(QString::number(hidden)));
+    QVERIFY((varied(0.0, 3) == 2.0F).all().item<bool>());
 }
 
 void TestExportFormats::unknownFormatsAreRefused() {

@@ -122,8 +122,9 @@ void TestForms::initTestCase() {
         for (std::uint64_t seed = 1; seed <= seedsPerLayer; ++seed)
             add(layerCase(type, seed));
     for (const models::Preset& preset : models::presets()) {
-        add(modelCase("preset_" + preset.name, preset.model, formTask()));
-        add(modelCase("preset_" + preset.name + "_day", preset.model, {{72, 9}, {24, 1}, {4}}));
+        add(modelCase("preset_" + preset.name, preset.model, models::withNeeds(formTask(), preset.needs)));
+        add(modelCase("preset_" + preset.name + "_day", preset.model,
+                      models::withNeeds({{72, 9}, {24, 1}, {4}}, preset.needs)));
     }
 
     QStringList sources;

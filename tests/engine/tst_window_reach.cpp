@@ -33,7 +33,8 @@ private Q_SLOTS:
     void whatANetworkCannotSeeChangesNothing_data() {
         QTest::addColumn<QString>("preset");
         for (const models::Preset& preset : models::presets())
-            QTest::newRow(preset.name.c_str()) << QString::fromStdString(preset.name);
+            if (preset.needs.empty())
+                QTest::newRow(preset.name.c_str()) << QString::fromStdString(preset.name);
     }
     void whatANetworkCannotSeeChangesNothing() {
         QFETCH(QString, preset);

@@ -83,6 +83,26 @@ private Q_SLOTS:
         QCOMPARE(experimentDigest(experiment), before);
     }
 
+    void theThirdSchemaIsUpgraded() {
+        const Experiment experiment = experimentFromJson(Json::parse(R"({"schema": 3, "inputs": {"columns": ["PM2.5"]}})"));
+        QVERIFY(experiment.recipe.categories.empty());
+    }
+
+    void categoriesAreAnInputOfTheirOwn() {
+        Experiment experiment = sample();
+        const std::string before = experimentDigest(experiment);
+        experiment.training.unknownShare = 0.2; // of no effect without categories
+        QCOMPARE(experimentDigest(experiment), before);
+        experiment.recipe.categories = {"station", "site type"};
+        QVERIFY(experimentDigest(experiment) != before);
+        const Experiment back = experimentFromJson(toJson(experiment));
+        QCOMPARE(back.recipe.categories, experiment.recipe.categories);
+        QCOMPARE(back.training.unknownShare, 0.2);
+        QCOMPARE(back.taskShape().others.size(), std::size_t{1});
+        QCOMPARE(back.taskShape().others[0].name, std::string("category"));
+        QCOMPARE(back.taskShape().others[0].shape, (models::Shape{2}));
+    }
+
     void masksAndClassesNeedLabels() {
         Experiment experiment = sample();
         QVERIFY(!experiment.usesLabels());

@@ -32,7 +32,7 @@ private Q_SLOTS:
         for (const Preset& preset : presets())
             for (const TaskShape& shape : {TaskShape{{8, 1}, {1, 1}, {0}}, TaskShape{{72, 22}, {24, 1}, {5}},
                                            TaskShape{{168, 40}, {48, 3}, {2, 0, 39}}}) {
-                const ModelInspection seen = inspectModel(preset.model, shape);
+                const ModelInspection seen = inspectModel(preset.model, withNeeds(shape, preset.needs));
                 QVERIFY2(seen.usable(), preset.name.c_str());
                 QVERIFY(seen.findings.empty());
                 QVERIFY(seen.parameters > 0 && seen.multiplyAdds > 0);

@@ -1,5 +1,7 @@
 #include <QtTest>
 
+#include <algorithm>
+
 #include "core/project/experiment_data.h"
 #include "tests/project/project_fixture.h"
 
@@ -140,6 +142,34 @@ private Q_SLOTS:
         const Experiment stored = experiments::experimentFromJson(run.experiment);
         QCOMPARE(experiments::experimentDigest(stored), run.experimentDigest);
         QCOMPARE(prepareExperimentData(fixture.project, stored).frame.rows, std::int64_t{400});
+    }
+
+    void anEmbeddingNeedsRoomForEveryClass() {
+        ProjectFixture fixture;
+        std::string csv = "time,PM2.5,rain,sector\n";
+        for (int hour = 0; hour < 400; ++hour)
+            csv += formatIso(1'704'067'200LL * nsPerSecond + hour * nsPerHour) + "," + std::to_string(20 + hour % 24) + ".5," +
+                   std::to_string(hour % 7) + ".25," + (hour < 380 ? std::to_string(hour % 8) : "99") + "\n";
+        fixture.import(csv);
+        Experiment experiment = ProjectFixture::experiment();
+        experiment.model = models::preset("category_gru").model;
+        experiment.recipe.categories = {"sector"};
+        const auto checkWith = [&](int rows) {
+            for (models::LayerSpec& layer : experiment.model.layers)
+                if (layer.type == "embedding")
+                    layer.params["rows"] = rows;
+            return fixture.project.checkExperiment(experiment);
+        };
+        const ExperimentCheck small = checkWith(8);
+        const Finding* finding = findPlace(small, "layer place");
+        QVERIFY(finding != nullptr);
+        QVERIFY2(finding->message.find("8 classes of sector") != std::string::npos, finding->message.c_str());
+        QCOMPARE(finding->hint, std::string("Set its \"Categories\" to 9 or more."));
+        const ExperimentCheck enough = checkWith(9);
+        QVERIFY(enough.usable());
+        QVERIFY(std::ranges::any_of(enough.findings, [](const Finding& f) {
+            return f.code == "unseen_class" && f.message.find("counts as unknown: 99.") != std::string::npos;
+        }));
     }
 
     void devicesThatCannotBeAreRefused() {

@@ -94,6 +94,10 @@ const QList<GlossaryEntry>& glossary() {
          words("Columns of which the model sees one number, that of the moment of the forecast: what describes a place, such "
                "as its "
                "height, or changes slowly. In the drawing of the network they are a source of their own.")},
+        {QStringLiteral("category"), words("Categories"),
+         words("Columns that say which of a list the moment of the forecast belongs to, such as the station or the type of the "
+               "site. The classes are learned from the training part alone; any other counts as unknown. An embedding in the "
+               "network makes numbers of them.")},
         {QStringLiteral("split"), words("Split"),
          words("The time range is cut in three: the earliest part trains, the next validates, the latest tests. Between them "
                "lies "
@@ -125,6 +129,10 @@ const QList<GlossaryEntry>& glossary() {
         {QStringLiteral("batch"), words("Batch size"), words("Windows looked at before the weights move once.")},
         {QStringLiteral("weight_decay"), words("Weight decay"),
          words("Pulls weights gently towards zero, which keeps the model from trusting single clues too much.")},
+        {QStringLiteral("unknown_share"), words("Categories unknown"),
+         words(
+             "Share of the training windows whose categories are shown as unknown, so that the model learns what to make of a "
+             "station or type that it has never seen. Of no effect without categories.")},
         {QStringLiteral("seed"), words("Seed"),
          words("Where the random numbers begin. The same seed gives the same run on the same machine.")},
         {QStringLiteral("parity"), words("Parity"),

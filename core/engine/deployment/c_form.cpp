@@ -15,6 +15,7 @@
 #include "core/engine/deployment/row_repairs.h"
 #include "core/engine/training/forecast_errors.h"
 #include "core/features/calendar.h"
+#include "core/features/categories.h"
 #include "core/forms/c_source.h"
 
 namespace airshed::deployment {
@@ -44,6 +45,16 @@ std::string constants(const std::string& name, const std::vector<float>& values)
     return fmt::format("static const float {}[{}] = {{{}}};\n", name, values.size(), fmt::join(texts, ", "));
 }
 
+std::string constants(const std::string& name, const std::vector<std::int64_t>& values) {
+    return fmt::format("static const int32_t {}[{}] = {{{}}};\n", name, values.size(), fmt::join(values, ", "));
+}
+
+/// What the function takes.
+std::string parameters(const Contract& contract) {
+    return fmt::format("const float *values, int64_t time, {}float *forecast, float *work",
+                       contract.recipe.settings.categories.empty() ? "" : "const int32_t *category, ");
+}
+
 /// The C source before and behind the network's.
 class Surroundings {
 public:
@@ -54,12 +65,28 @@ public:
         std::string text = constants("input_mean", m_contract.recipe.inputMean) +
                            constants("input_scale", m_contract.recipe.inputScale) + constants("output_factor", scale.factor) +
                            constants("output_offset", scale.offset);
+        if (feeds(network, "category"))
+            text += categoryConstants();
         text += repairSource() + filledSource() + (m_settings.calendar.empty() ? "" : calendarSource());
         text += forecastSource(network, scale.factor.size());
         return text;
     }
 
 private:
+    [[nodiscard]] static bool feeds(const models::Program& network, const std::string& name) {
+        return std::ranges::any_of(network.inputs(), [&](models::Value input) {
+            return std::get<models::op::Input>(network.steps[input].operation).name == name;
+        });
+    }
+
+    [[nodiscard]] std::string categoryConstants() const {
+        std::vector<std::int64_t> counts;
+        counts.reserve(m_contract.recipe.classes.size());
+        for (const auto& classes : m_contract.recipe.classes)
+            counts.push_back(static_cast<std::int64_t>(classes.size()));
+        return constants("class_count", counts) + constants("first_number", features::firstCategoryNumbers(m_contract.recipe));
+    }
+
     [[nodiscard]] std::string repairSource() const {
         std::string data;
         std::string steps;
@@ -124,7 +151,12 @@ private:
             const std::string room = "x_" + name;
             body += fmt::format("    float *{} = work;\n    work += {};\n", room, models::elements(step.shape));
             arguments.push_back(room);
-            if (name == "static")
+            if (name == "category")
+                body += fmt::format("    for (int i = 0; i < AIRSHED_CATEGORIES; ++i)\n"
+                                    "        {}[i] = (float)(first_number[i] + (category[i] < 0 || category[i] > "
+                                    "class_count[i] ? 0 : category[i]));\n",
+                                    room);
+            else if (name == "static")
                 body += fmt::format("    for (int i = 0; i < {}; ++i)\n        {}[i] = filled(values, {}, {} + i);\n",
                                     m_settings.statics.size(), room, m_settings.lookback - 1, inputs);
             else if (name == "future")
@@ -134,12 +166,13 @@ private:
             else
                 body += windowSource(room, inputs, masks, channels);
         }
-        return fmt::format("\nvoid {}(const float *values, int64_t time, float *forecast, float *work)\n{{\n"
-                           "    (void)time;\n{}"
+        return fmt::format("\nvoid {}({})\n{{\n"
+                           "    (void)time;\n{}{}"
                            "    airshed_network_forward({}, forecast, work);\n"
                            "    for (int i = 0; i < AIRSHED_FORECAST_FLOATS; ++i)\n"
                            "        forecast[i] = forecast[i] * output_factor[i % {}] + output_offset[i % {}];\n}}\n",
-                           functionName, body, fmt::join(arguments, ", "), scales, scales);
+                           functionName, parameters(m_contract), m_settings.categories.empty() ? "" : "    (void)category;\n",
+                           body, fmt::join(arguments, ", "), scales, scales);
     }
 
     [[nodiscard]] std::string windowSource(const std::string& room, int inputs, int masks, int channels) const {
@@ -170,6 +203,7 @@ std::int64_t workFloats(const models::Program& network, const forms::CSource& fo
 
 std::string header(const Contract& contract, std::int64_t work, std::int64_t weights) {
     const features::RecipeSettings& settings = contract.recipe.settings;
+    const std::size_t categories = settings.categories.size();
     std::int64_t floats = 1;
     for (const std::int64_t size : contract.forecastShape())
         floats *= size;
@@ -179,18 +213,24 @@ std::string header(const Contract& contract, std::int64_t work, std::int64_t wei
         "#ifndef AIRSHED_MODEL_H\n#define AIRSHED_MODEL_H\n\n#include <stdint.h>\n\n"
         "#define AIRSHED_ROWS {}            /* rows of one forecast, oldest first, one every {} s */\n"
         "#define AIRSHED_COLUMNS {}         /* {} */\n"
-        "#define AIRSHED_FORECAST_FLOATS {} /* [{}]: leads, targets{} */\n"
+        "{}#define AIRSHED_FORECAST_FLOATS {} /* [{}]: leads, targets{} */\n"
         "#define AIRSHED_WORK_FLOATS {}\n\n"
         "#ifdef __cplusplus\nextern \"C\" {{\n#endif\n\n"
         "/* values: AIRSHED_ROWS rows of AIRSHED_COLUMNS raw values, NAN where nothing was measured.\n"
-        "   time: Unix seconds (UTC) of the last row, which is the issue time.\n"
+        "   time: Unix seconds (UTC) of the last row, which is the issue time.\n{}"
         "   forecast: AIRSHED_FORECAST_FLOATS numbers in the targets' units: {}.\n"
         "   work: AIRSHED_WORK_FLOATS floats that need not be set. */\n"
-        "void {}(const float *values, int64_t time, float *forecast, float *work);\n\n"
+        "void {}({});\n\n"
         "#ifdef __cplusplus\n}}\n#endif\n\n#endif\n",
         contract.name, weights, weights * 4, work * 4, contract.rows(), settings.intervalSeconds, settings.rowColumns().size(),
-        fmt::join(settings.rowColumns(), ", "), floats, fmt::join(contract.forecastShape(), ", "),
-        contract.hasNumbers() ? ", numbers" : "", work, fmt::join(settings.targets, ", "), functionName);
+        fmt::join(settings.rowColumns(), ", "),
+        categories == 0
+            ? ""
+            : fmt::format("#define AIRSHED_CATEGORIES {}      /* {} */\n", categories, fmt::join(settings.categories, ", ")),
+        floats, fmt::join(contract.forecastShape(), ", "), contract.hasNumbers() ? ", numbers" : "", work,
+        categories == 0 ? ""
+                        : "   category: numbers of the classes of the last row, as contract.json lists them; 0: unknown.\n",
+        fmt::join(settings.targets, ", "), functionName, parameters(contract));
 }
 
 std::map<std::string, std::string> write(const modules::Network& network, const Contract& contract) {
@@ -229,21 +269,32 @@ class CompiledModel final : public DeployedModel {
 public:
     explicit CompiledModel(const fs::path& folder, const Contract& contract)
         : m_library(compile(folder)),
-          m_forecast(m_library.function<Forecast>(functionName)),
+          m_function(m_library.function<void()>(functionName)),
           m_cells(static_cast<std::size_t>(contract.rows()) * contract.recipe.settings.rowColumns().size()),
           m_work(declared(folder, "AIRSHED_WORK_FLOATS")),
           m_numbers(declared(folder, "AIRSHED_FORECAST_FLOATS")) {}
 
     std::vector<float> forecast(RawWindows windows) override {
         std::vector<float> forecasts(windows.times.size() * m_numbers);
-        for (std::size_t window = 0; window < windows.times.size(); ++window)
-            m_forecast(windows.values.data() + window * m_cells, windows.times[window], forecasts.data() + window * m_numbers,
-                       m_work.data());
+        const std::vector<std::int32_t> classes(windows.categories.begin(), windows.categories.end());
+        for (std::size_t window = 0; window < windows.times.size(); ++window) {
+            const float* values = windows.values.data() + window * m_cells;
+            const std::int32_t* category = classes.data() + window * (classes.size() / windows.times.size());
+            float* forecast = forecasts.data() + window * m_numbers;
+            if (classes.empty())
+                as<void(const float*, std::int64_t, float*, float*)>()(values, windows.times[window], forecast, m_work.data());
+            else
+                as<void(const float*, std::int64_t, const std::int32_t*, float*, float*)>()(values, windows.times[window],
+                                                                                            category, forecast, m_work.data());
+        }
         return forecasts;
     }
 
 private:
-    using Forecast = void(const float*, std::int64_t, float*, float*);
+    /// The function with the parameters that its contract gives it.
+    template <typename Forecast> [[nodiscard]] Forecast* as() const {
+        return reinterpret_cast<Forecast*>(m_function); // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): see parameters
+    }
 
     fs::path compile(const fs::path& folder) const {
         const fs::path library = m_folder.path() / "model.so";
@@ -272,7 +323,7 @@ private:
 
     TemporaryFolder m_folder;
     SharedLibrary m_library;
-    Forecast* m_forecast;
+    void (*m_function)();
     std::size_t m_cells;
     std::vector<float> m_work;
     std::size_t m_numbers;
@@ -286,16 +337,19 @@ std::unique_ptr<DeployedModel> load(const fs::path& folder, const Contract& cont
 }
 
 std::string usage(const Contract& contract) {
+    const std::size_t categories = contract.recipe.settings.categories.size();
     return fmt::format(
         "## C\n\n"
         "Add `model.c` and `model.h` to your firmware or program; C99 and C++ can call them.\n\n"
         "    #include \"model.h\"\n"
         "    static float values[AIRSHED_ROWS * AIRSHED_COLUMNS]; /* raw rows, oldest first; NAN: not measured */\n"
         "    static float forecast[AIRSHED_FORECAST_FLOATS];      /* [{}] */\n"
-        "    static float work[AIRSHED_WORK_FLOATS];\n"
-        "    {}(values, 1767225600, forecast, work);   /* Unix seconds of the last row */\n\n"
+        "    static float work[AIRSHED_WORK_FLOATS];\n{}"
+        "    {}(values, 1767225600, {}forecast, work);   /* Unix seconds of the last row */\n\n"
         "Compile without -ffast-math: gaps are NAN.\n",
-        fmt::join(contract.forecastShape(), ", "), functionName);
+        fmt::join(contract.forecastShape(), ", "),
+        categories == 0 ? "" : "    static int32_t category[AIRSHED_CATEGORIES]; /* 0: unknown */\n", functionName,
+        categories == 0 ? "" : "category, ");
 }
 
 } // namespace

@@ -26,6 +26,16 @@ Json inputsJson(const features::FittedRecipe& recipe) {
     return inputs;
 }
 
+Json categoriesJson(const features::FittedRecipe& recipe) {
+    Json categories = Json::array();
+    for (std::size_t i = 0; i < recipe.classes.size(); ++i)
+        categories.push_back(
+            {{"name", recipe.settings.categories[i]},
+             {"classes", recipe.classes[i]},
+             {"meaning", "The number of a class is its place in \"classes\", from 1; 0 is an unknown class."}});
+    return categories;
+}
+
 /// Steps as data and as sentences, so that whoever gives rows can do them.
 Json repairsJson(const std::vector<quality::RepairStep>& steps) {
     Json list = Json::array();
@@ -68,22 +78,30 @@ Json tensorsJson(const Contract& contract) {
     Json forecast = Json::array({batch});
     for (const std::int64_t size : contract.forecastShape())
         forecast.push_back(size);
-    return {{"values",
-             {{"position", 0},
-              {"dtype", "float32"},
-              {"shape", {batch, contract.rows(), settings.rowColumns().size()}},
-              {"meaning", "Raw values in the inputs' units and order, oldest row first, NaN where nothing was measured."}}},
-            {"time",
-             {{"position", 1},
-              {"dtype", "int64"},
-              {"shape", {batch}},
-              {"meaning", "Unix time in seconds (UTC) of the last row, which is the issue time."}}},
-            {"forecast",
-             {{"position", "result"},
-              {"dtype", "float32"},
-              {"shape", std::move(forecast)},
-              {"meaning", "Targets in their units; element i along the second axis is for issue time + (i + 1) intervals." +
-                              std::string(contract.hasNumbers() ? " The last axis holds what \"output\" lists." : "")}}}};
+    Json tensors{
+        {"values",
+         {{"position", 0},
+          {"dtype", "float32"},
+          {"shape", {batch, contract.rows(), settings.rowColumns().size()}},
+          {"meaning", "Raw values in the inputs' units and order, oldest row first, NaN where nothing was measured."}}},
+        {"time",
+         {{"position", 1},
+          {"dtype", "int64"},
+          {"shape", {batch}},
+          {"meaning", "Unix time in seconds (UTC) of the last row, which is the issue time."}}},
+        {"forecast",
+         {{"position", "result"},
+          {"dtype", "float32"},
+          {"shape", std::move(forecast)},
+          {"meaning", "Targets in their units; element i along the second axis is for issue time + (i + 1) intervals." +
+                          std::string(contract.hasNumbers() ? " The last axis holds what \"output\" lists." : "")}}}};
+    if (!settings.categories.empty())
+        tensors["category"] = {
+            {"position", 2},
+            {"dtype", contract.format == "c" ? "int32" : "int64"},
+            {"shape", {batch, settings.categories.size()}},
+            {"meaning", "For each of \"categories\" the number of the class at the time of the last row; 0: unknown."}};
+    return tensors;
 }
 
 } // namespace
@@ -119,6 +137,7 @@ Json toJson(const Contract& contract, bool proven) {
                  {"weight_digest", contract.weightDigest},
                  {"synthetic", contract.synthetic},
                  {"inputs", inputsJson(contract.recipe)},
+                 {"categories", categoriesJson(contract.recipe)},
                  {"targets", targetsJson(contract.recipe)},
                  {"output", outputJson(contract)},
                  {"interval_seconds", settings.intervalSeconds},

@@ -1,5 +1,7 @@
 #include "core/engine/deployment/export_guide.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -63,6 +65,15 @@ std::string outputText(const Contract& contract) {
     return {};
 }
 
+/// "1 east, 2 west".
+std::string classList(const std::vector<std::string>& classes) {
+    constexpr std::size_t mostNamed = 50;
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < std::min(classes.size(), mostNamed); ++i)
+        texts.push_back(fmt::format("{} {}", i + 1, classes[i]));
+    return fmt::format("{}{}", fmt::join(texts, ", "), classes.size() > mostNamed ? ", … (all in contract.json)" : "");
+}
+
 } // namespace
 
 std::string exportGuide(const Contract& contract, const std::string& usage) {
@@ -75,6 +86,9 @@ std::string exportGuide(const Contract& contract, const std::string& usage) {
         text += "\n**Trained on synthetic data**: for trying out, not for use.\n";
     text += fmt::format("\nTakes {} rows, one every {}: {}.\n", contract.rows(), step,
                         fmt::join(withUnits(settings.rowColumns(), rowUnits(recipe)), ", "));
+    for (std::size_t i = 0; i < recipe.classes.size(); ++i)
+        text += fmt::format("Takes the class of \"{}\" as its number, 0 for any other: {}.\n", settings.categories[i],
+                            classList(recipe.classes[i]));
     text += fmt::format("Gives {} leads, one every {}: {}.\n", settings.horizon, step,
                         fmt::join(withUnits(settings.targets, recipe.targetUnits), ", "));
     text += outputText(contract);

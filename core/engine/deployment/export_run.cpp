@@ -84,15 +84,19 @@ std::string exampleText(const ExportSource& source, const Contract& contract, co
     Json examples = Json::array();
     for (const std::size_t w : std::array{std::size_t{0}, windows.starts.size() / 2, windows.starts.size() - 1}) {
         const std::array issueRow{windows.issueRow(w)};
-        const RawWindows raw = rawWindows(source.data.grid, settings, contract.rows(), issueRow);
+        const RawWindows raw = rawWindows(source.data.grid, source.data.recipe, contract.rows(), issueRow);
         examples.push_back({{"series", source.data.grid.seriesOfRow(issueRow[0]).name},
                             {"issue_time", formatIso(source.data.grid.timeOfRow(issueRow[0]))},
                             {"time", raw.times[0]},
                             {"values", numbersOrNull(raw.values, settings.rowColumns().size())},
                             {"forecast", nested(std::span(forecasts).subspan(w * cells, cells), shape)}});
+        if (!raw.categories.empty())
+            examples.back()["category"] = raw.categories;
     }
     return Json{
-        {"about", "Windows of the test part: values (null where nothing was measured) and time are the model's inputs."},
+        {"about",
+         "Windows of the test part: values (null where nothing was measured), time and, if there is one, category are the "
+         "model's inputs."},
         {"windows", std::move(examples)}}
         .dump(2);
 }

@@ -11,6 +11,7 @@
 #include "core/engine/modules/onnx_module_internal.h"
 #include "core/engine/training/forecast_errors.h"
 #include "core/features/calendar.h"
+#include "core/features/categories.h"
 #include "core/forms/onnx_graph.h"
 
 namespace airshed::deployment {
@@ -41,7 +42,10 @@ public:
         std::vector<std::string> fed;
         for (const models::Value input : network.inputs()) {
             const std::string& name = std::get<models::op::Input>(network.steps[input].operation).name;
-            fed.push_back(name == "static" ? addStatic() : name == "future" ? addFuture() : addWindow());
+            fed.push_back(name == "static"     ? addStatic()
+                          : name == "category" ? addCategory()
+                          : name == "future"   ? addFuture()
+                                               : addWindow());
         }
         return fed;
     }
@@ -103,6 +107,18 @@ private:
                             {slice(last, channelAxis, m_inputs, m_inputs + statics), m_graph.integers({0, statics})});
     }
 
+    std::string addCategory() {
+        Integers counts;
+        for (const auto& classes : m_recipe.classes)
+            counts.push_back(static_cast<std::int64_t>(classes.size()));
+        const std::string below = m_graph.node("Less", {"category", m_graph.integers({0})});
+        const std::string above = m_graph.node("Greater", {"category", m_graph.integers(counts)});
+        const std::string known =
+            m_graph.node("Where", {m_graph.node("Or", {below, above}), m_graph.integers({0}), "category"});
+        const std::string numbers = m_graph.node("Add", {known, m_graph.integers(features::firstCategoryNumbers(m_recipe))});
+        return m_graph.node("Cast", {numbers}, {{"to", typeFloat}});
+    }
+
     std::string addFuture() {
         std::vector<std::string> channels;
         addCalendar(1, m_settings.horizon + 1, channels);
@@ -157,6 +173,8 @@ std::map<std::string, std::string> write(const modules::Network& network, const 
     const auto columns = static_cast<std::int64_t>(contract.recipe.settings.rowColumns().size());
     model.inputs = {{"values", {contract.rows(), columns}, false, "raw rows, oldest first; NaN: not measured"},
                     {"time", {}, true, "Unix time in seconds of the last row"}};
+    if (const auto categories = static_cast<std::int64_t>(contract.recipe.settings.categories.size()); categories > 0)
+        model.inputs.push_back({"category", {categories}, true, "numbers of the classes; 0: unknown"});
     model.outputs = {{"forecast", contract.forecastShape(), false, "in the targets' units"}};
     model.nodes = std::move(graph.nodes);
     model.tensors = std::move(graph.tensors);
@@ -173,8 +191,12 @@ public:
         if (count == 0)
             return {};
         const std::int64_t columns = static_cast<std::int64_t>(windows.values.size()) / (count * m_rows);
-        return m_module.run({{"values", modules::tensorOf(windows.values, {count, m_rows, columns})},
-                             {"time", modules::tensorOf(windows.times, {count})}});
+        std::map<std::string, torch::Tensor> inputs{{"values", modules::tensorOf(windows.values, {count, m_rows, columns})},
+                                                    {"time", modules::tensorOf(windows.times, {count})}};
+        if (!windows.categories.empty())
+            inputs["category"] =
+                modules::tensorOf(windows.categories, {count, static_cast<std::int64_t>(windows.categories.size()) / count});
+        return m_module.run(inputs);
     }
 
 private:
@@ -187,15 +209,19 @@ std::unique_ptr<DeployedModel> load(const std::filesystem::path& folder, const C
 }
 
 std::string usage(const Contract& contract) {
+    const std::size_t categories = contract.recipe.settings.categories.size();
+    const std::string category =
+        categories == 0 ? "" : fmt::format("    category = numpy.zeros((1, {}), numpy.int64)  # 0: unknown\n", categories);
     return fmt::format(
         "## Python\n\n"
         "    import numpy, onnxruntime\n"
         "    session = onnxruntime.InferenceSession(\"model.onnx\")\n"
         "    values = numpy.full((1, {}, {}), numpy.nan, numpy.float32)  # raw rows, oldest first; NaN: not measured\n"
         "    time = numpy.array([1767225600])                          # Unix seconds of the last row\n"
-        "    forecast, = session.run(None, {{\"values\": values, \"time\": time}})  # [1, {}]\n\n"
+        "{}    forecast, = session.run(None, {{\"values\": values, \"time\": time{}}})  # [1, {}]\n\n"
         "Operator set 17, float32; the first axis is free, so many windows go in one call.\n",
-        contract.rows(), contract.recipe.settings.rowColumns().size(), fmt::join(contract.forecastShape(), ", "));
+        contract.rows(), contract.recipe.settings.rowColumns().size(), category,
+        categories == 0 ? "" : ", \"category\": category", fmt::join(contract.forecastShape(), ", "));
 }
 
 } // namespace

@@ -40,7 +40,7 @@ ParityResult compareForecasts(const features::Grid& grid, const features::Fitted
         for (std::size_t w = first; w < std::min(first + parityBatch, count); ++w)
             issueRows.push_back(windows.issueRow(w));
         const std::vector<float> exported =
-            forecast(rawWindows(grid, settings, settings.lookback + settings.fillLimit, issueRows));
+            forecast(rawWindows(grid, recipe, settings.lookback + settings.fillLimit, issueRows));
         if (exported.size() != issueRows.size() * cellsPerWindow)
             throw Error(ErrorCode::Internal, "The exported model's forecasts have the wrong shape.");
         for (std::size_t i = 0; i < exported.size(); ++i)

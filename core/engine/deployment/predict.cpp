@@ -14,6 +14,7 @@
 #include "core/engine/deployment/export_form_internal.h"
 #include "core/engine/deployment/row_repairs.h"
 #include "core/engine/modules/torch_compat_internal.h"
+#include "core/features/categories.h"
 #include "core/quality/profile.h"
 
 namespace airshed::deployment {
@@ -46,15 +47,20 @@ data::ReadOptions readOptions(const std::filesystem::path& input, data::ReadOpti
 
 void requireInputs(const data::Table& table, const Contract& contract, const std::string& fileName) {
     const std::vector<std::string> columns = contract.recipe.settings.rowColumns();
+    const std::vector<std::string>& categories = contract.recipe.settings.categories;
+    std::vector<std::string> all = columns;
+    for (const std::string& category : categories)
+        if (category != contract.recipe.settings.seriesColumn)
+            all.push_back(category);
     std::vector<std::string> missing;
-    for (const std::string& input : columns)
+    for (const std::string& input : all)
         if (table.find(input) == nullptr)
             missing.push_back(input);
     if (!missing.empty())
         throw Error(
             ErrorCode::InvalidInput,
             fmt::format("{} lacks the column{} {}.", fileName, missing.size() == 1 ? "" : "s", fmt::join(missing, ", ")),
-            fmt::format("The model takes: {}.", fmt::join(columns, ", ")));
+            fmt::format("The model takes: {}.", fmt::join(all, ", ")));
     const std::vector<std::string> units = sourceUnits(contract.recipe);
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const std::string& unit = table.column(columns[i]).unit();
@@ -72,8 +78,17 @@ features::RecipeSettings gridSettings(const data::ReadResult& read, const Contra
     settings.targets = {settings.inputs.front()};
     settings.timeColumn = read.report.timeColumn;
     const data::Column* series = read.table.find(settings.seriesColumn);
-    if (series == nullptr || series->type() != data::ColumnType::Text)
+    if (series == nullptr || series->type() != data::ColumnType::Text) {
+        const auto isSeries = std::ranges::find(settings.categories, settings.seriesColumn);
         settings.seriesColumn = read.report.seriesColumn;
+        if (isSeries != settings.categories.end()) {
+            if (settings.seriesColumn.empty())
+                throw Error(ErrorCode::InvalidInput,
+                            fmt::format("The file does not say which {} its rows are of, but the model goes by it.", *isSeries),
+                            fmt::format("Add a column \"{}\".", *isSeries));
+            *isSeries = settings.seriesColumn;
+        }
+    }
     return settings;
 }
 
@@ -178,7 +193,7 @@ std::vector<float> forecastRows(DeployedModel& model, const features::Grid& grid
     for (std::size_t first = 0; first < rows.size(); first += windowsAtOnce) {
         job.throwIfStopped();
         const auto part = std::span(rows).subspan(first, std::min(windowsAtOnce, rows.size() - first));
-        const std::vector<float> values = model.forecast(rawWindows(grid, contract.recipe.settings, contract.rows(), part));
+        const std::vector<float> values = model.forecast(rawWindows(grid, contract.recipe, contract.rows(), part));
         forecast.insert(forecast.end(), values.begin(), values.end());
     }
     return forecast;
@@ -200,6 +215,8 @@ Predictions predictFile(const std::filesystem::path& exportFolder, const std::fi
         requireInterval(read.table, settings, fileName, job);
         const features::Grid grid = features::makeGrid(read.table, settings, job);
         for (const Finding& finding : grid.findings)
+            result.notes.push_back(finding.message);
+        for (const Finding& finding : features::unseenClasses(grid, result.contract.recipe))
             result.notes.push_back(finding.message);
         const auto rows = issueRows(grid, settings, everyIssueTime, fileName, result.notes);
         result.table = forecastTable(grid, rows, result.contract, forecastRows(*model, grid, rows, result.contract, job));

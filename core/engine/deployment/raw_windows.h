@@ -12,13 +12,14 @@ namespace airshed::deployment {
 struct RawWindows {
     std::vector<float>
         values; ///< [windows][rows][columns of RecipeSettings::rowColumns], in their units, NaN where nothing was measured
-    std::vector<std::int64_t> times; ///< [windows], Unix seconds of the last row
+    std::vector<std::int64_t> times;      ///< [windows], Unix seconds of the last row
+    std::vector<std::int64_t> categories; ///< [windows][categories]: the class of the last row, see FittedRecipe::classes
 };
 
 /// The rows that end at each issue row of a grid: lookback + fillLimit of them, NaN before the series begins. The grid is
 /// repaired; what the model converts itself is converted back, so that it gets the units it takes (rowUnits).
 /// @param rows of one window.
-[[nodiscard]] RawWindows rawWindows(const features::Grid& grid, const features::RecipeSettings& settings, int rows,
+[[nodiscard]] RawWindows rawWindows(const features::Grid& grid, const features::FittedRecipe& recipe, int rows,
                                     std::span<const std::int64_t> issueRows);
 
 } // namespace airshed::deployment

@@ -12,6 +12,7 @@
 #include "core/engine/modules/torchscript_internal.h"
 #include "core/engine/training/forecast_errors.h"
 #include "core/features/calendar.h"
+#include "core/features/categories.h"
 
 namespace airshed::deployment {
 
@@ -22,8 +23,8 @@ constexpr const char* modelName = "model.pt";
 /// The module around a network: forward(values, time), line by line, and the numbers that it reads.
 class Surroundings {
 public:
-    Surroundings(torch::jit::Module& module, const features::RecipeSettings& settings)
-        : m_module(module), m_settings(settings) {}
+    Surroundings(torch::jit::Module& module, const features::FittedRecipe& recipe)
+        : m_module(module), m_recipe(recipe), m_settings(recipe.settings) {}
 
     std::string source(const models::Program& network) {
         addRepairs();
@@ -31,11 +32,15 @@ public:
         std::vector<std::string> arguments;
         for (const models::Value input : network.inputs()) {
             const std::string& name = std::get<models::op::Input>(network.steps[input].operation).name;
-            arguments.push_back(name == "static" ? addStatic() : name == "future" ? addFuture() : addWindow());
+            arguments.push_back(name == "static"     ? addStatic()
+                                : name == "category" ? addCategory()
+                                : name == "future"   ? addFuture()
+                                                     : addWindow());
         }
         add(fmt::format("forecast = self.network.forward({})", fmt::join(arguments, ", ")));
         add("return forecast * self.output_factor + self.output_offset");
-        return m_text;
+        const std::string category = m_settings.categories.empty() ? "" : ", category: Tensor";
+        return fmt::format("def forward(self, values: Tensor, time: Tensor{}) -> Tensor:\n{}", category, m_text);
     }
 
 private:
@@ -89,6 +94,17 @@ private:
         return "static_values";
     }
 
+    std::string addCategory() {
+        std::vector<std::int64_t> counts;
+        for (const auto& classes : m_recipe.classes)
+            counts.push_back(static_cast<std::int64_t>(classes.size()));
+        m_module.register_buffer("class_counts", torch::tensor(counts));
+        m_module.register_buffer("first_numbers", torch::tensor(features::firstCategoryNumbers(m_recipe)));
+        add("known = torch.logical_and(category >= 0, category <= self.class_counts)");
+        add("numbers = (torch.where(known, category, torch.zeros_like(category)) + self.first_numbers).float()");
+        return "numbers";
+    }
+
     std::string addFuture() {
         std::vector<std::string> channels;
         addCalendar("ahead", 1, m_settings.horizon + 1, channels);
@@ -113,8 +129,9 @@ private:
     }
 
     torch::jit::Module& m_module;
+    const features::FittedRecipe& m_recipe;
     const features::RecipeSettings& m_settings;
-    std::string m_text = "def forward(self, values: Tensor, time: Tensor) -> Tensor:\n";
+    std::string m_text; ///< of the body
 };
 
 /// Frozen: constants are folded in and nothing can be trained any more.
@@ -129,7 +146,7 @@ torch::jit::Module moduleOf(const modules::Network& network, const Contract& con
     module.register_buffer("output_factor", torch::tensor(scale.factor).reshape(shape));
     module.register_buffer("output_offset", torch::tensor(scale.offset).reshape(shape));
     module.register_module("network", modules::toTorchScript(network));
-    modules::defineMethod(module, Surroundings(module, contract.recipe.settings).source(network.program()));
+    modules::defineMethod(module, Surroundings(module, contract.recipe).source(network.program()));
     module.eval();
     return torch::jit::freeze(module);
 }
@@ -150,11 +167,13 @@ public:
         if (count == 0)
             return {};
         const std::int64_t columns = static_cast<std::int64_t>(windows.values.size()) / (count * m_rows);
-        const torch::Tensor forecast = m_module
-                                           .forward({torch::from_blob(windows.values.data(), {count, m_rows, columns}),
-                                                     torch::from_blob(windows.times.data(), {count}, torch::kInt64)})
-                                           .toTensor()
-                                           .contiguous();
+        std::vector<c10::IValue> inputs{torch::from_blob(windows.values.data(), {count, m_rows, columns}),
+                                        torch::from_blob(windows.times.data(), {count}, torch::kInt64)};
+        if (!windows.categories.empty())
+            inputs.emplace_back(torch::from_blob(windows.categories.data(),
+                                                 {count, static_cast<std::int64_t>(windows.categories.size()) / count},
+                                                 torch::kInt64));
+        const torch::Tensor forecast = m_module.forward(std::move(inputs)).toTensor().contiguous();
         const auto* cells = forecast.data_ptr<float>();
         return {cells, cells + forecast.numel()};
     }
@@ -177,18 +196,24 @@ std::unique_ptr<DeployedModel> load(const std::filesystem::path& folder, const C
 }
 
 std::string usage(const Contract& contract) {
+    const std::size_t categories = contract.recipe.settings.categories.size();
+    const std::string category =
+        categories == 0 ? ""
+                        : fmt::format("    category = torch.zeros((1, {}), dtype=torch.int64)  # 0: unknown\n", categories);
+    const std::string further = categories == 0 ? "" : ", category";
     return fmt::format(
         "## Python\n\n"
         "    import torch\n"
         "    model = torch.jit.load(\"model.pt\")\n"
         "    values = torch.full((1, {}, {}), float(\"nan\"))  # fill in raw rows, oldest first; NaN: not measured\n"
         "    time = torch.tensor([1767225600])               # Unix seconds of the last row\n"
-        "    forecast = model(values, time)                  # [1, {}]\n\n"
+        "{}    forecast = model(values, time{})                  # [1, {}]\n\n"
         "## C++\n\n"
         "    #include <torch/script.h>\n"
         "    torch::jit::Module model = torch::jit::load(\"model.pt\");\n"
-        "    torch::Tensor forecast = model.forward({{values, time}}).toTensor();  // float32, int64\n",
-        contract.rows(), contract.recipe.settings.rowColumns().size(), fmt::join(contract.forecastShape(), ", "));
+        "    torch::Tensor forecast = model.forward({{values, time{}}}).toTensor();  // float32, int64{}\n",
+        contract.rows(), contract.recipe.settings.rowColumns().size(), category, further,
+        fmt::join(contract.forecastShape(), ", "), further, categories == 0 ? "" : ", int64");
 }
 
 } // namespace

@@ -60,6 +60,8 @@ DeviceFrame::DeviceFrame(const features::Frame& frame, const features::RecipeSet
         const std::string& name = std::get<models::op::Input>(network.steps[input].operation).name;
         if (name == "static")
             m_inputs.push_back({rowsOf(frame.statics, frame.rows, frame.staticCount, device), lookback - 1});
+        else if (name == "category")
+            m_inputs.push_back({rowsOf(frame.categories, frame.rows, frame.categoryCount, device), lookback - 1});
         else if (name == "future") // the calendar's channels are the last ones
             m_inputs.push_back(
                 {windowsOf(rows.slice(1, frame.channels - static_cast<std::int64_t>(settings.calendar.size()) * 2),

@@ -25,7 +25,7 @@ struct Batch {
 /// A Frame on a device, once. Windows are gathered from it by their first rows; only those indices travel.
 class DeviceFrame {
 public:
-    /// @param network says what is to be gathered: "input", "static", "future".
+    /// @param network says what is to be gathered: "input", "static", "category", "future".
     DeviceFrame(const features::Frame& frame, const features::RecipeSettings& settings, const models::Program& network,
                 const torch::Device& device);
 

@@ -39,6 +39,9 @@ features::Frame randomFrame(const experiments::Experiment& experiment) {
     RandomStream random(1, "speed probe");
     frame.inputs = randomNumbers(frame.rows * frame.channels, random);
     frame.statics = randomNumbers(frame.rows * frame.staticCount, random);
+    frame.categoryCount = static_cast<int>(recipe.categories.size());
+    frame.categories.assign(static_cast<std::size_t>(frame.rows) * recipe.categories.size(), 0.0F); // unknown
+    frame.unknownCategories.assign(recipe.categories.size(), 0.0F);
     frame.targets = randomNumbers(frame.rows * frame.targetCount, random);
     return frame;
 }

@@ -9,6 +9,7 @@
 #include "core/engine/modules/network_internal.h"
 #include "core/engine/training/device_frame_internal.h"
 #include "core/engine/training/flat_optimizer_internal.h"
+#include "core/engine/training/input_variation_internal.h"
 #include "core/experiments/experiment.h"
 
 namespace airshed::training {
@@ -20,7 +21,7 @@ public:
     TrainingStep(const experiments::Experiment& experiment, const features::Frame& frame, const torch::Device& device);
 
     /// Forward, loss, backward, clipping and update over the windows that begin at these rows.
-    /// @param index steps done before; dropout and the update are functions of it.
+    /// @param index steps done before; dropout, what is varied in the inputs and the update are functions of it.
     /// @return the mean loss over the batch, on the device, before the update.
     torch::Tensor operator()(std::span<const std::int64_t> starts, std::int64_t index);
 
@@ -34,6 +35,7 @@ private:
     models::OutputKind m_kind;
     FlatOptimizer m_optimizer;
     DeviceFrame m_frame;
+    InputVariation m_variation;
     at::Generator m_dropout;
 };
 

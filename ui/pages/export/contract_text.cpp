@@ -17,13 +17,80 @@ QString row(const QString& name, const QString& value) {
     return QStringLiteral("<tr><td style='padding-right:16px; padding-bottom:4px'>%1</td><td>%2</td></tr>").arg(name, value);
 }
 
+/// What a call of the model is made of.
+struct CallFacts {
+    qsizetype columns = 0;
+    int rows = 0;
+    QStringList further;      ///< what comes after values and time
+    QStringList furtherWords; ///< likewise, what it is
+};
+
+CallFacts callFacts(const features::RecipeSettings& recipe) {
+    CallFacts facts;
+    facts.columns = static_cast<qsizetype>(recipe.rowColumns().size());
+    facts.rows = recipe.lookback + recipe.fillLimit; // a gap at the begin of the lookback is filled from before it
+    if (!recipe.categories.empty()) {
+        facts.further << QStringLiteral("category");
+        facts.furtherWords << QStringLiteral("numbers of the classes, see contract.json");
+    }
+    return facts;
+}
+
+QString cSnippet(const CallFacts& facts, const QString& folder) {
+    QString words;
+    QString names;
+    for (qsizetype i = 0; i < facts.further.size(); ++i) {
+        words += QStringLiteral("\n   %1: %2").arg(facts.further[i], facts.furtherWords[i]);
+        names += facts.further[i] + QStringLiteral(", ");
+    }
+    return QStringLiteral("#include \"model.h\" /* with model.c from %1 */\n"
+                          "/* values: %2 rows of %3 raw values, oldest first,\n"
+                          "           NAN where nothing was measured\n"
+                          "   time:   Unix seconds of the last row%4 */\n"
+                          "static float forecast[AIRSHED_FORECAST_FLOATS];\n"
+                          "static float work[AIRSHED_WORK_FLOATS];\n"
+                          "airshed_forecast(values, time, %5forecast, work);")
+        .arg(folder, QString::number(facts.rows), QString::number(facts.columns), words, names);
+}
+
+QString pythonSnippet(const CallFacts& facts, bool onnx, const QString& folder) {
+    QString words;
+    QString arguments;
+    QStringList pairs;
+    for (qsizetype i = 0; i < facts.further.size(); ++i) {
+        words += QStringLiteral("# %1: %2\n").arg(facts.further[i], facts.furtherWords[i]);
+        arguments += QStringLiteral(", ") + facts.further[i];
+    }
+    for (const QString& name : QStringList{QStringLiteral("values"), QStringLiteral("time")} + facts.further)
+        pairs << QStringLiteral("\"%1\": %1").arg(name);
+    const QString load = onnx ? QStringLiteral("import onnxruntime\n"
+                                               "folder = \"%1\"\n"
+                                               "model = onnxruntime.InferenceSession(folder + \"/model.onnx\")\n")
+                              : QStringLiteral("import torch\n"
+                                               "folder = \"%1\"\n"
+                                               "model = torch.jit.load(folder + \"/model.pt\")\n");
+    const QString call = onnx ? QStringLiteral("forecast, = model.run(None, {%1})").arg(pairs.join(QStringLiteral(", ")))
+                              : QStringLiteral("forecast = model(values, time%1)").arg(arguments);
+    return load.arg(folder) +
+           QStringLiteral("# values: float32 [batch, %1, %2], raw, oldest row\n"
+                          "#         first, NaN where nothing was measured\n"
+                          "# time:   int64 [batch], Unix seconds, last row\n")
+               .arg(facts.rows)
+               .arg(facts.columns) +
+           words + call;
+}
+
 } // namespace
 
 QString contractHtml(const project::Project& project, const runs::RunRecord& run, const RunFacts& facts) {
     QStringList inputs;
+    QStringList further;
     try {
         const data::Table table = project.openSnapshot(run.snapshotDigest);
-        for (const std::string& input : experiments::experimentFromJson(run.experiment).recipe.rowColumns()) {
+        const features::RecipeSettings recipe = experiments::experimentFromJson(run.experiment).recipe;
+        for (const std::string& category : recipe.categories)
+            further << words("the class of %1").arg(toQt(category).toHtmlEscaped());
+        for (const std::string& input : recipe.rowColumns()) {
             const data::Column* column = table.find(input);
             const QString unit = column ? toQt(column->unit()).toHtmlEscaped() : QString();
             inputs << toQt(input).toHtmlEscaped() + (unit.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(unit));
@@ -36,48 +103,19 @@ QString contractHtml(const project::Project& project, const runs::RunRecord& run
     return QStringLiteral("<table>") + row(words("Takes"), inputs.join(QStringLiteral(", "))) +
            row(words("as"), words("raw values; missing ones as NaN")) +
            row(words("over"), words("the last %1 steps of %2").arg(facts.lookback).arg(interval)) +
+           (further.isEmpty() ? QString() : row(words("and"), further.join(QStringLiteral(", ")))) +
            row(words("Gives"), facts.target.toHtmlEscaped() + unit) +
            row(words("for"), words("the next %1 steps").arg(facts.horizon)) + QStringLiteral("</table>");
 }
 
 QString callSnippet(const runs::RunRecord& run, const QString& format, const QString& folder) {
-    qsizetype columns = 0;
-    int rows = 0;
     try {
-        const experiments::Experiment experiment = experiments::experimentFromJson(run.experiment);
-        columns = static_cast<qsizetype>(experiment.recipe.rowColumns().size());
-        // A gap at the begin of the lookback is filled from before it.
-        rows = experiment.recipe.lookback + experiment.recipe.fillLimit;
+        const CallFacts facts = callFacts(experiments::experimentFromJson(run.experiment).recipe);
+        return format == QLatin1String("c") ? cSnippet(facts, folder)
+                                            : pythonSnippet(facts, format == QLatin1String("onnx"), folder);
     } catch (const Error&) {
         return {};
     }
-    if (format == QLatin1String("c"))
-        return QStringLiteral("#include \"model.h\" /* with model.c from %1 */\n"
-                              "/* values: %2 rows of %3 raw values, oldest first,\n"
-                              "           NAN where nothing was measured\n"
-                              "   time:   Unix seconds of the last row */\n"
-                              "static float forecast[AIRSHED_FORECAST_FLOATS];\n"
-                              "static float work[AIRSHED_WORK_FLOATS];\n"
-                              "airshed_forecast(values, time, forecast, work);")
-            .arg(folder)
-            .arg(rows)
-            .arg(columns);
-    const bool onnx = format == QLatin1String("onnx");
-    const QString load = onnx ? QStringLiteral("import onnxruntime\n"
-                                               "folder = \"%1\"\n"
-                                               "model = onnxruntime.InferenceSession(folder + \"/model.onnx\")\n")
-                              : QStringLiteral("import torch\n"
-                                               "folder = \"%1\"\n"
-                                               "model = torch.jit.load(folder + \"/model.pt\")\n");
-    const QString call = onnx ? QStringLiteral("forecast, = model.run(None, {\"values\": values, \"time\": time})")
-                              : QStringLiteral("forecast = model(values, time)");
-    return load.arg(folder) +
-           QStringLiteral("# values: float32 [batch, %1, %2], raw, oldest row\n"
-                          "#         first, NaN where nothing was measured\n"
-                          "# time:   int64 [batch], Unix seconds, last row\n")
-               .arg(rows)
-               .arg(columns) +
-           call;
 }
 
 } // namespace airshed::ui

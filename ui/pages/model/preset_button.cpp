@@ -3,6 +3,7 @@
 #include <QActionGroup>
 #include <QMenu>
 
+#include "core/experiments/starter.h"
 #include "core/models/presets.h"
 #include "ui/session/run_facts.h"
 #include "ui/text/text.h"
@@ -25,7 +26,7 @@ PresetButton::PresetButton(ExperimentDocument& document, QWidget* parent) : QPus
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, &preset] {
             m_document.edit(tr("Take the preset %1").arg(toQt(preset.title)),
-                            [&](experiments::Experiment& experiment) { experiment.model = preset.model; });
+                            [&](experiments::Experiment& experiment) { experiments::takePreset(experiment, preset.name); });
         });
     }
     setMenu(menu);

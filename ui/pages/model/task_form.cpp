@@ -5,7 +5,9 @@
 
 #include <QSignalBlocker>
 
+#include "core/features/categories.h"
 #include "ui/document/field_editors.h"
+#include "ui/pages/model/category_inputs_button.h"
 #include "ui/pages/model/static_inputs_button.h"
 #include "ui/parts/fold.h"
 #include "ui/parts/label.h"
@@ -67,6 +69,7 @@ TaskForm::TaskForm(Workbench& workbench, QWidget* parent)
       m_target(new QComboBox),
       m_inputs(new QListWidget),
       m_statics(new StaticInputsButton(workbench.document())),
+      m_categories(new CategoryInputsButton(workbench.document())),
       m_windows(makeLabel({}, TypeStyle::Body, Tone::Muted)) {
     m_data->setAccessibleName(tr("Table to learn from"));
     m_target->setAccessibleName(tr("Target"));
@@ -117,9 +120,10 @@ void TaskForm::addMain(QFormLayout& form) {
 
 void TaskForm::addMore() {
     ExperimentDocument& document = m_workbench.document();
-    auto* fold = new Fold(tr("Gaps, calendar, static inputs and split"));
+    auto* fold = new Fold(tr("Gaps, calendar, further inputs and split"));
     auto* form = makeForm();
     form->addRow(new TermLabel(tr("Static inputs"), QStringLiteral("static")), m_statics);
+    form->addRow(new TermLabel(tr("Categories"), QStringLiteral("category")), m_categories);
     form->addRow(new TermLabel(tr("Fill gaps up to"), QStringLiteral("fill")),
                  makeIntegerField(document,
                                   {tr("Gap filling"), [](const Experiment& e) { return e.recipe.fillLimit; },
@@ -173,7 +177,10 @@ void TaskForm::readColumns() {
     try {
         const data::Table table = m_workbench.session().project().openSnapshot(record->name);
         QStringList names;
+        QStringList categories;
         for (const data::Column& column : table.columns()) {
+            if (features::mayBeCategory(column))
+                categories << toQt(column.name());
             if (!column.isNumeric())
                 continue;
             const QString name = toQt(column.name());
@@ -186,6 +193,7 @@ void TaskForm::readColumns() {
             item->setCheckState(Qt::Unchecked);
         }
         m_statics->setColumns(names);
+        m_categories->setColumns(categories);
     } catch (const Error& error) {
         m_columnsOf.clear();
         Q_EMIT m_workbench.problem(error);

@@ -32,6 +32,7 @@ private:
     QComboBox* m_target;
     QListWidget* m_inputs;
     class StaticInputsButton* m_statics;
+    class CategoryInputsButton* m_categories;
     QLabel* m_windows;
 };
 

@@ -60,6 +60,11 @@ TrainingForm::TrainingForm(ExperimentDocument& document, QWidget* parent) : Card
     form->addRow(tr("Windows an epoch"),
                  makeIntegerField(document, member<int>(tr("Windows an epoch, 0 for all"), &TrainingSettings::windowsPerEpoch),
                                   0, mostInt));
+    form->addRow(
+        new TermLabel(tr("Categories unknown"), QStringLiteral("unknown_share")),
+        makeNumberField(document,
+                        member<double>(tr("Share of windows whose categories are unknown"), &TrainingSettings::unknownShare), 0,
+                        0.9, 2));
     form->addRow(new TermLabel(tr("Seed"), QStringLiteral("seed")),
                  makeIntegerField(document, member<int>(tr("Seed"), &TrainingSettings::seed), 0, mostInt));
     body()->addLayout(form);

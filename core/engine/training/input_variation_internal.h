@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include <torch/types.h>
+
+#include "core/engine/training/device_frame_internal.h"
+#include "core/experiments/experiment.h"
+#include "core/models/program.h"
+
+namespace airshed::training {
+
+/// What is varied in the windows that a network is trained on, and only there: some categories are shown as unknown. Every
+/// choice is a function of (seed, purpose, step, place in the batch), so a resumed run makes the same ones.
+class InputVariation {
+public:
+    /// @param frame what stands for an unknown category. The settings outlive the variation.
+    InputVariation(const experiments::TrainingSettings& settings, const features::Frame& frame, const models::Program& network,
+                   const torch::Device& device);
+
+    /// @param step steps done before.
+    void operator()(Batch& batch, std::int64_t step) const;
+
+private:
+    void hideCategories(torch::Tensor& categories, std::int64_t step) const;
+
+    const experiments::TrainingSettings& m_settings;
+    std::optional<std::size_t> m_categories; ///< which input of the network they are
+    torch::Tensor m_unknown;                 ///< [categories]
+};
+
+} // namespace airshed::training
