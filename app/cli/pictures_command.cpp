@@ -16,6 +16,7 @@ struct PicturesOptions {
     std::string times = "auto";
     std::string table;
     std::string timeZone = "UTC";
+    std::string size = "64x64";
 };
 
 std::string absolute(const std::string& path) {
@@ -28,8 +29,9 @@ int measure(const PicturesOptions& options, const Session& session) {
                                             ? std::filesystem::path(folder).filename()
                                             : std::filesystem::path(folder).parent_path().filename();
     std::vector<std::string> arguments = {
-        "pictures", options.project, folder,       "--name",        options.name.empty() ? named.string() : options.name,
-        "--times",  options.times,   "--timezone", options.timeZone};
+        "pictures",  options.project, folder,       "--name",         options.name.empty() ? named.string() : options.name,
+        "--times",   options.times,   "--timezone", options.timeZone, "--size",
+        options.size};
     if (!options.table.empty())
         arguments.insert(arguments.end(), {"--table", absolute(options.table)});
     if (session.json)
@@ -46,6 +48,10 @@ void addPicturesCommand(CLI::App& app, Selection& selection) {
             command.add_option("PROJECT", options.project, "Folder of the project")->required();
             command.add_option("FOLDER", options.folder, "Folder of the pictures, looked through to the bottom")->required();
             command.add_option("--name", options.name, "Name of the snapshot; the folder's if left out");
+            command
+                .add_option("--size", options.size,
+                            "Freeze the pictures at WIDTHxHEIGHT pixels for networks that look at them; none: only measure")
+                ->capture_default_str();
             command.add_option("--times", options.times, "Where the times come from: auto, names, exif, table or none")
                 ->check(CLI::IsMember({"auto", "names", "exif", "table", "none"}))
                 ->capture_default_str();

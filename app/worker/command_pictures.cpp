@@ -1,16 +1,46 @@
+#include <charconv>
 #include <iostream>
+#include <optional>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "app/worker/commands.h"
+#include "core/base/error.h"
 #include "core/base/finding.h"
+#include "core/engine/vision/picture_bytes.h"
 #include "core/engine/vision/picture_table.h"
+#include "core/project/pictures.h"
 #include "core/project/project.h"
 
 namespace airshed::worker {
 
 namespace {
+
+struct PictureSize {
+    int width = 0, height = 0;
+};
+
+/// "64x48"; nothing for "none".
+std::optional<PictureSize> sizeOf(const std::string& text) {
+    constexpr int least = 8;
+    constexpr int greatest = 512;
+    if (text == "none")
+        return std::nullopt;
+    PictureSize size;
+    const std::size_t cross = text.find('x');
+    const char* end = text.data() + text.size();
+    if (cross != std::string::npos) {
+        const char* middle = text.data() + cross;
+        const auto width = std::from_chars(text.data(), middle, size.width);
+        const auto height = std::from_chars(middle + 1, end, size.height);
+        const auto fits = [](int side) { return side >= least && side <= greatest; };
+        if (width.ptr == middle && height.ptr == end && fits(size.width) && fits(size.height))
+            return size;
+    }
+    throw Error(ErrorCode::InvalidInput, fmt::format("\"{}\" is no size of pictures.", text),
+                fmt::format("Write WIDTHxHEIGHT with {} to {} pixels each, such as 64x64, or none.", least, greatest));
+}
 
 data::Provenance provenanceOf(const sources::PictureQuery& query, const sources::Fetched& fetched) {
     data::Provenance provenance;
@@ -23,15 +53,31 @@ data::Provenance provenanceOf(const sources::PictureQuery& query, const sources:
     return provenance;
 }
 
+/// @return what the snapshot's report says of the pictures, see project::pictureSets.
+Json freeze(const project::Project& project, const sources::PictureQuery& query, const PictureSize& size,
+            const JobContext& job) {
+    Findings known; // those that cannot be decoded have been named once
+    const data::PictureSet set = vision::decodePictures(query, size.height, size.width, known, job);
+    return {{"digest", project::pictureStore(project).put(set)},
+            {"count", set.count()},
+            {"width", set.width},
+            {"height", set.height},
+            {"how", vision::pictureRecipe}};
+}
+
 } // namespace
 
-int pictures(const std::filesystem::path& folder, const sources::PictureQuery& query, const std::string& name, bool asJson,
-             const Shutdown& shutdown) {
+int pictures(const std::filesystem::path& folder, const sources::PictureQuery& query, const std::string& name,
+             const std::string& sizeText, bool asJson, const Shutdown& shutdown) {
+    const std::optional<PictureSize> size = sizeOf(sizeText);
+    const JobContext job(shutdown.token());
     auto project = project::Project::open(folder);
-    const sources::Fetched fetched = vision::measurePictures(query, JobContext(shutdown.token()));
+    const sources::Fetched fetched = vision::measurePictures(query, job);
     const std::string timeColumn = fetched.table.find("time") == nullptr ? "" : "time";
-    const runs::SnapshotRecord snapshot =
-        project.addSnapshot(fetched.table, {name, timeColumn, "", false, provenanceOf(query, fetched)});
+    data::Provenance provenance = provenanceOf(query, fetched);
+    if (size && !timeColumn.empty())
+        provenance.report["pictures"] = freeze(project, query, *size, job);
+    const runs::SnapshotRecord snapshot = project.addSnapshot(fetched.table, {name, timeColumn, "", false, provenance});
     for (const Finding& finding : fetched.findings)
         spdlog::warn("{}: {} {}", finding.place, finding.message, finding.hint);
     if (asJson)
@@ -39,12 +85,15 @@ int pictures(const std::filesystem::path& folder, const sources::PictureQuery& q
                           {"digest", snapshot.digest},
                           {"pictures", snapshot.rows},
                           {"has_times", !timeColumn.empty()},
+                          {"frozen", provenance.report.value("pictures", Json())},
                           {"findings", toJson(fetched.findings)}}
                          .dump(2)
                   << "\n";
     else
         std::cout << fmt::format("Snapshot \"{}\": {} pictures measured{}\n", snapshot.name, snapshot.rows,
-                                 timeColumn.empty() ? ", without times" : "");
+                                 timeColumn.empty() ? ", without times"
+                                 : size             ? fmt::format(" and frozen at {} pixels", sizeText)
+                                                    : "");
     return std::cout.flush() ? 0 : 1;
 }
 

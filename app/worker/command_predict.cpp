@@ -34,10 +34,11 @@ Json toJson(const deployment::Predictions& predictions) {
 
 } // namespace
 
-int predict(const std::filesystem::path& exportFolder, const std::filesystem::path& input, bool everyIssueTime, bool asJson,
-            const Shutdown& shutdown) {
+int predict(const std::filesystem::path& exportFolder, const std::filesystem::path& input,
+            const sources::PictureQuery& pictures, bool everyIssueTime, bool asJson, const Shutdown& shutdown) {
     const deployment::Predictions predictions =
-        deployment::predictFile(exportFolder, input, everyIssueTime, JobContext(shutdown.token()));
+        deployment::predictFile(exportFolder, input, everyIssueTime, JobContext(shutdown.token()),
+                                pictures.folder.empty() ? std::nullopt : std::optional(pictures));
     if (predictions.contract.synthetic)
         spdlog::warn("this model was trained on synthetic data");
     for (const std::string& note : predictions.notes)

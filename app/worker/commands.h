@@ -15,12 +15,13 @@ namespace airshed::worker {
 int work(const std::filesystem::path& projectFolder, const std::string& device, const Shutdown& shutdown);
 /// Works off one queued export.
 int exportRun(const std::filesystem::path& projectFolder, std::int64_t exportId, const Shutdown& shutdown);
-/// Forecasts of an exported model on a file, as CSV or JSON on stdout.
-int predict(const std::filesystem::path& exportFolder, const std::filesystem::path& input, bool everyIssueTime, bool asJson,
-            const Shutdown& shutdown);
-/// Measures the pictures of a folder into a snapshot of a project.
+/// Forecasts of an exported model on a file, as CSV or JSON on stdout. @param pictures an empty folder: none.
+int predict(const std::filesystem::path& exportFolder, const std::filesystem::path& input,
+            const sources::PictureQuery& pictures, bool everyIssueTime, bool asJson, const Shutdown& shutdown);
+/// Measures the pictures of a folder into a snapshot of a project and, if they have times, freezes them beside it.
+/// @param size "WIDTHxHEIGHT" at which they are frozen, or "none".
 int pictures(const std::filesystem::path& projectFolder, const sources::PictureQuery& query, const std::string& name,
-             bool asJson, const Shutdown& shutdown);
+             const std::string& size, bool asJson, const Shutdown& shutdown);
 /// How fast an experiment's network trains here, on made-up numbers, as JSON in a file, or on stdout when none is named.
 int measure(const std::filesystem::path& experimentFile, const std::string& device, const std::filesystem::path& output);
 /// The graph of a TorchScript file as JSON, see drawing::ModelFile, likewise.

@@ -23,6 +23,7 @@ struct Arguments {
     std::string output;
     sources::PictureQuery pictures;
     std::string times = "auto";
+    std::string size = "64x64";
     std::string name;
     bool every = false;
     bool json = false;
@@ -33,18 +34,24 @@ int dispatch(const CLI::App& app, const Arguments& arguments, const worker::Shut
         return worker::work(arguments.project, arguments.device, shutdown);
     if (app.got_subcommand("export"))
         return worker::exportRun(arguments.project, arguments.exportId, shutdown);
+    sources::PictureQuery query = arguments.pictures;
+    query.times = sources::pictureTimesFromText(arguments.times);
     if (app.got_subcommand("predict"))
-        return worker::predict(arguments.folder, arguments.input, arguments.every, arguments.json, shutdown);
-    if (app.got_subcommand("pictures")) {
-        sources::PictureQuery query = arguments.pictures;
-        query.times = sources::pictureTimesFromText(arguments.times);
-        return worker::pictures(arguments.project, query, arguments.name, arguments.json, shutdown);
-    }
+        return worker::predict(arguments.folder, arguments.input, query, arguments.every, arguments.json, shutdown);
+    if (app.got_subcommand("pictures"))
+        return worker::pictures(arguments.project, query, arguments.name, arguments.size, arguments.json, shutdown);
     if (app.got_subcommand("measure"))
         return worker::measure(arguments.input, arguments.device, arguments.output);
     if (app.got_subcommand("describe"))
         return worker::describe(arguments.input, arguments.output);
     return worker::listDevices(arguments.json);
+}
+
+void declarePictureTimes(CLI::App& command, Arguments& arguments) {
+    command.add_option("--times", arguments.times, "Of pictures: auto, names, exif, table or none")->capture_default_str();
+    command.add_option("--table", arguments.pictures.table, "Text with a line for each picture");
+    command.add_option("--timezone", arguments.pictures.timeZone, "Of times of pictures without an offset")
+        ->capture_default_str();
 }
 
 void declareCommands(CLI::App& app, Arguments& arguments) {
@@ -61,13 +68,14 @@ void declareCommands(CLI::App& app, Arguments& arguments) {
     predict->add_option("INPUT", arguments.input, "Delimited text with the model's input columns")->required();
     predict->add_flag("--every", arguments.every, "Every issue time with a full lookback, not only the latest");
     predict->add_flag("--json", arguments.json, "JSON in place of CSV");
+    predict->add_option("--pictures", arguments.pictures.folder, "Folder of camera pictures, for a model that looks at them");
+    declarePictureTimes(*predict, arguments);
     auto* pictures = app.add_subcommand("pictures", "Measure the haze in a folder of pictures, into a snapshot");
     pictures->add_option("PROJECT", arguments.project, "Project folder")->required();
     pictures->add_option("FOLDER", arguments.pictures.folder, "Folder of the pictures")->required();
     pictures->add_option("--name", arguments.name, "Name of the snapshot")->required();
-    pictures->add_option("--times", arguments.times, "auto, names, exif, table or none")->capture_default_str();
-    pictures->add_option("--table", arguments.pictures.table, "Text with a line for each picture");
-    pictures->add_option("--timezone", arguments.pictures.timeZone, "Of times without an offset")->capture_default_str();
+    pictures->add_option("--size", arguments.size, "Freeze them at WIDTHxHEIGHT pixels, or none")->capture_default_str();
+    declarePictureTimes(*pictures, arguments);
     pictures->add_flag("--json", arguments.json, "JSON in place of text");
     auto* measure = app.add_subcommand("measure", "How fast an experiment's network trains here");
     measure->add_option("EXPERIMENT", arguments.input, "JSON file with the experiment")->required();

@@ -7,6 +7,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/error.h"
+#include "core/features/recipe_json.h"
 
 namespace airshed::experiments {
 
@@ -54,6 +55,8 @@ void readInputs(JsonReader& document, features::RecipeSettings& recipe) {
     recipe.inputs = inputs->texts("columns", recipe.inputs);
     recipe.statics = inputs->texts("static", recipe.statics);
     recipe.categories = inputs->texts("category", recipe.categories);
+    if (const Json* pictures = inputs->find("pictures"))
+        recipe.pictures = features::pictureSettingsFromJson(*pictures, "inputs.pictures");
     recipe.fillLimit = smallInteger(*inputs, "fill_limit", recipe.fillLimit, 0, 100'000);
     recipe.maskChannels = inputs->boolean("mask", recipe.maskChannels);
     recipe.calendar = inputs->texts("calendar", recipe.calendar);
@@ -93,6 +96,22 @@ void readSplit(JsonReader& document, features::SplitSettings& settings) {
                     "Let them add up to at most 0.99.");
 }
 
+Augmentation augmentationFromJson(const Json& json, const std::string& path) {
+    JsonReader reader(json, path);
+    Augmentation augment;
+    augment.flip = reader.boolean("flip", augment.flip);
+    augment.shift = smallInteger(reader, "shift", augment.shift, 0, 64);
+    augment.brightness = reader.number("brightness", augment.brightness, 0.0, 0.5);
+    augment.contrast = reader.number("contrast", augment.contrast, 0.0, 0.5);
+    reader.finish();
+    return augment;
+}
+
+Json toJson(const Augmentation& augment) {
+    return {
+        {"flip", augment.flip}, {"shift", augment.shift}, {"brightness", augment.brightness}, {"contrast", augment.contrast}};
+}
+
 void readTraining(JsonReader& document, TrainingSettings& settings) {
     Group training(document, "training");
     settings.optimizer = training->choice("optimizer", settings.optimizer, {"adam", "adamw"});
@@ -104,6 +123,8 @@ void readTraining(JsonReader& document, TrainingSettings& settings) {
     settings.patience = smallInteger(*training, "patience", settings.patience, 0, 100'000);
     settings.windowsPerEpoch = training->integer("windows_per_epoch", settings.windowsPerEpoch, 0, largestExactInteger);
     settings.unknownShare = training->number("unknown_share", settings.unknownShare, 0.0, 0.9);
+    if (const Json* augment = training->find("augment"))
+        settings.augment = augmentationFromJson(*augment, "training.augment");
     settings.clipNorm = training->number("clip_norm", settings.clipNorm, 0.0, 1e9);
     settings.seed =
         static_cast<std::uint64_t>(training->integer("seed", static_cast<std::int64_t>(settings.seed), 0, largestExactInteger));
@@ -122,6 +143,7 @@ Json toJson(const TrainingSettings& training) {
             {"patience", training.patience},
             {"windows_per_epoch", training.windowsPerEpoch},
             {"unknown_share", training.unknownShare},
+            {"augment", toJson(training.augment)},
             {"clip_norm", training.clipNorm},
             {"seed", training.seed},
             {"threads", training.threads},
@@ -143,6 +165,8 @@ models::TaskShape Experiment::taskShape() const {
         task.others.push_back({"static", "Static", {static_cast<std::int64_t>(recipe.statics.size())}});
     if (!recipe.categories.empty())
         task.others.push_back({"category", "Category", {static_cast<std::int64_t>(recipe.categories.size())}});
+    if (recipe.pictures.used())
+        task.others.push_back({"image", "Picture", {3, recipe.pictures.height, recipe.pictures.width}});
     if (recipe.futureCalendar)
         task.others.push_back(
             {"future", "Known ahead", {recipe.horizon, static_cast<std::int64_t>(recipe.calendar.size()) * 2}});
@@ -174,6 +198,7 @@ Json toJson(const Experiment& experiment) {
              {{"columns", recipe.inputs},
               {"static", recipe.statics},
               {"category", recipe.categories},
+              {"pictures", features::toJson(recipe.pictures)},
               {"fill_limit", recipe.fillLimit},
               {"mask", recipe.maskChannels},
               {"calendar", recipe.calendar},
@@ -230,6 +255,10 @@ std::string experimentDigest(const Experiment& experiment) {
     if (experiment.recipe.categories.empty()) {
         json["inputs"].erase("category");
         json["training"].erase("unknown_share");
+    }
+    if (!experiment.recipe.pictures.used()) {
+        json["inputs"].erase("pictures");
+        json["training"].erase("augment");
     }
     if (!experiment.recipe.futureCalendar)
         json["inputs"].erase("future_calendar");

@@ -12,6 +12,17 @@
 
 namespace airshed::experiments {
 
+/// How pictures are varied in training, and only there, so that a network learns the air and not the camera. Each window draws
+/// anew. Off unless asked for: what is made brighter or duller looks like other air.
+struct Augmentation {
+    bool flip = false;     ///< left and right exchanged, every other time; harmless where nothing is to be read
+    int shift = 0;         ///< moved by at most so many pixels each way, the edge repeated, 0 to 64
+    double brightness = 0; ///< multiplied by at most 1 ± this, [0, 0.5]; haze brightens too, so this hides some of it
+    double contrast = 0;   ///< spread about the mean by at most 1 ± this, [0, 0.5]; haze dulls too, so this hides some of it
+    [[nodiscard]] bool any() const noexcept { return flip || shift > 0 || brightness > 0.0 || contrast > 0.0; }
+    bool operator==(const Augmentation&) const = default;
+};
+
 /// How a network is trained.
 struct TrainingSettings {
     std::string optimizer = "adamw";  ///< "adam" (Kingma and Ba 2015) or "adamw" (Loshchilov and Hutter 2019)
@@ -25,6 +36,7 @@ struct TrainingSettings {
     /// [0, 1): share of the training windows whose categories are shown as unknown, so that the network learns what to make of
     /// a class that it has not seen; of no effect without categories.
     double unknownShare = 0.05;
+    Augmentation augment;       ///< of no effect without pictures
     double clipNorm = 1.0;      ///< gradients are scaled to at most this norm; 0: not at all
     std::uint64_t seed = 1;     ///< of weights, order and dropout
     int threads = 0;            ///< LibTorch threads on the CPU; 0: chosen by the size of the work, and recorded
@@ -34,7 +46,8 @@ struct TrainingSettings {
 
 /// One document that says everything about a run: data, recipe, task, split, model, training. Its JSON layout is in
 /// ARCHITECTURE.md; `schemaVersion` tells it from later ones, which are refused, and from earlier ones, which are upgraded:
-/// schema 1 had neither repairs nor labels, schema 2 neither static inputs nor a calendar known ahead, schema 3 no categories.
+/// schema 1 had neither repairs nor labels, schema 2 neither static inputs nor a calendar known ahead, schema 3 neither
+/// categories nor pictures.
 struct Experiment {
     static constexpr int schemaVersion = 4;
 
@@ -48,7 +61,8 @@ struct Experiment {
     TrainingSettings training;
 
     /// [lookback, channels], [horizon, targets], and what else the network is given: "static" [statics], "category"
-    /// [categories], "future" [horizon, 2 · calendar].
+    /// [categories], "image" [3, height, width], "future"
+    /// [horizon, 2 · calendar].
     [[nodiscard]] models::TaskShape taskShape() const;
     /// Whether a mask or a target goes by labels.
     [[nodiscard]] bool usesLabels() const;

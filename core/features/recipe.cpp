@@ -271,6 +271,7 @@ Frame applyRecipe(const Grid& grid, const FittedRecipe& recipe) {
     }
     applyCalendar(grid, recipe.settings, frame);
     applyCategories(grid, recipe, frame);
+    frame.pictures = grid.pictures;
     applyTargets(grid, recipe, frame);
     return frame;
 }

@@ -27,6 +27,16 @@ struct SplitSettings {
     int trainStride = 1;
 };
 
+/// Camera pictures that are joined to the rows in time: with a window goes the newest picture that is not later than its issue
+/// time and not older than the tolerance. Plain data.
+struct PictureSettings {
+    std::string set;                      ///< name or digest of pictures of the project; "": none
+    std::int64_t toleranceSeconds = 3600; ///< 0 to 366 days
+    int height = 64, width = 64;          ///< in pixels, 8 to 512: that of the frozen pictures
+    [[nodiscard]] bool used() const noexcept { return !set.empty(); }
+    bool operator==(const PictureSettings&) const = default;
+};
+
 /// The part of an experiment that turns a Table into windows. Plain data.
 struct RecipeSettings {
     std::string timeColumn = "time";
@@ -42,6 +52,7 @@ struct RecipeSettings {
     /// Columns of which the model sees the class of the issue time as its input "category", such as the station or the type of
     /// the site: text, true or false, or whole numbers. Gaps are filled as those of inputs are.
     std::vector<std::string> categories;
+    PictureSettings pictures;         ///< the model's input "image"
     std::vector<std::string> targets; ///< numeric columns to be predicted (may be inputs too)
     int lookback = 72;                ///< steps the model sees, the last being the issue time
     int horizon = 24;                 ///< steps predicted: lead 1 … horizon
@@ -86,7 +97,9 @@ struct Grid {
     /// [rows]: 1 where a mask of labels took a value away, which could not be known at that time. Empty where no mask did.
     std::vector<std::uint8_t> hindsight;
     std::vector<GridCategory> categories; ///< of RecipeSettings::categories
-    Findings findings;                    ///< what was averaged, how many steps were absent
+    /// [rows]: which picture goes with a window that is issued there, -1: none. Empty where there are no pictures.
+    std::vector<std::int32_t> pictures;
+    Findings findings; ///< what was averaged, how many steps were absent
 
     [[nodiscard]] std::int64_t rows() const;
     [[nodiscard]] int columnIndex(const std::string& column) const; ///< @throws Error(NotFound)
@@ -142,6 +155,7 @@ struct Frame {
     /// [rows][categories]: the number of the row's class, beginning at firstCategoryNumbers.
     std::vector<float> categories;
     std::vector<float> unknownCategories; ///< [categories]: the number that stands for an unknown class
+    std::vector<std::int32_t> pictures;   ///< as Grid::pictures
     /// [rows][targetCount]: (value - mean) / scale, NaN where nothing was measured; never filled.
     std::vector<float> targets;
 };

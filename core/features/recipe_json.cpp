@@ -15,6 +15,8 @@ namespace {
 constexpr std::int64_t maxIntervalSeconds = 366LL * 86'400;
 constexpr int maxSteps = 100'000;
 constexpr double maxShare = 1.0;
+constexpr int leastPictureSide = 8;
+constexpr int greatestPictureSide = 512;
 
 [[noreturn]] void refuse(const std::string& path, const std::string& what, const std::string& hint = {}) {
     throw Error(ErrorCode::InvalidInput, fmt::format("\"{}\": {}.", path, what), hint);
@@ -73,6 +75,24 @@ SplitSettings splitFromJson(const Json& json, const std::string& path) {
 
 } // namespace
 
+Json toJson(const PictureSettings& settings) {
+    return {{"set", settings.set},
+            {"tolerance_s", settings.toleranceSeconds},
+            {"height", settings.height},
+            {"width", settings.width}};
+}
+
+PictureSettings pictureSettingsFromJson(const Json& json, const std::string& path) {
+    JsonReader reader(json, path);
+    PictureSettings settings;
+    settings.set = reader.text("set", settings.set);
+    settings.toleranceSeconds = reader.integer("tolerance_s", settings.toleranceSeconds, 0, maxIntervalSeconds);
+    settings.height = static_cast<int>(reader.integer("height", settings.height, leastPictureSide, greatestPictureSide));
+    settings.width = static_cast<int>(reader.integer("width", settings.width, leastPictureSide, greatestPictureSide));
+    reader.finish();
+    return settings;
+}
+
 Json toJson(const RecipeSettings& settings) {
     const SplitSettings& split = settings.split;
     return {{"time_column", settings.timeColumn},
@@ -82,6 +102,7 @@ Json toJson(const RecipeSettings& settings) {
             {"inputs", settings.inputs},
             {"statics", settings.statics},
             {"categories", settings.categories},
+            {"pictures", toJson(settings.pictures)},
             {"targets", settings.targets},
             {"lookback", settings.lookback},
             {"horizon", settings.horizon},
@@ -107,6 +128,8 @@ RecipeSettings recipeSettingsFromJson(const Json& json, const std::string& path)
     settings.inputs = reader.texts("inputs", settings.inputs);
     settings.statics = reader.texts("statics", settings.statics);
     settings.categories = reader.texts("categories", settings.categories);
+    if (const Json* pictures = reader.find("pictures"))
+        settings.pictures = pictureSettingsFromJson(*pictures, reader.pathOf("pictures"));
     settings.targets = reader.texts("targets", settings.targets);
     settings.lookback = static_cast<int>(reader.integer("lookback", settings.lookback, 1, maxSteps));
     settings.horizon = static_cast<int>(reader.integer("horizon", settings.horizon, 1, maxSteps));
@@ -139,6 +162,9 @@ void checkRecipeSettings(const RecipeSettings& settings, const std::string& path
         if (std::ranges::find(settings.inputs, settings.statics[i]) != settings.inputs.end())
             refuse(fmt::format("{}.statics.{}", path, i), fmt::format("\"{}\" is an input already", settings.statics[i]),
                    "Take it out of one of the two lists.");
+    checkRange(settings.pictures.toleranceSeconds, 0, maxIntervalSeconds, path + ".pictures.tolerance_s");
+    checkRange(settings.pictures.height, leastPictureSide, greatestPictureSide, path + ".pictures.height");
+    checkRange(settings.pictures.width, leastPictureSide, greatestPictureSide, path + ".pictures.width");
     checkRange(settings.lookback, 1, maxSteps, path + ".lookback");
     checkRange(settings.horizon, 1, maxSteps, path + ".horizon");
     checkRange(settings.fillLimit, 0, maxSteps, path + ".fill_limit");

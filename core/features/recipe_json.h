@@ -13,6 +13,10 @@ namespace airshed::features {
 /// @throws Error(InvalidInput) naming the JSON path for unknown fields, wrong types and values out of range.
 [[nodiscard]] RecipeSettings recipeSettingsFromJson(const Json& json, const std::string& path = "recipe");
 
+[[nodiscard]] Json toJson(const PictureSettings& settings);
+/// Likewise.
+[[nodiscard]] PictureSettings pictureSettingsFromJson(const Json& json, const std::string& path);
+
 /// Whether a recipe makes sense by itself, whatever the data: ranges, names that come twice, calendar names, split shares.
 /// @param path the JSON path under which the settings stand. @throws Error(InvalidInput) naming the JSON path.
 void checkRecipeSettings(const RecipeSettings& settings, const std::string& path = "recipe");

@@ -81,6 +81,8 @@ std::optional<Part> partOf(const std::vector<PartBounds>& bounds, TimeNs first, 
             fmt::format(" {} windows were left out because no target was measured in their horizon, {} because no input was "
                         "measured in their lookback.",
                         split.withoutTarget, split.withoutInput);
+    if (split.withoutPicture > 0)
+        left += fmt::format(" {} windows were left out because no picture goes with their issue time.", split.withoutPicture);
     throw Error(ErrorCode::InvalidInput,
                 fmt::format("The {} part has no window: the grid has {} rows in {} series, the longest of {} rows, and one "
                             "window needs {} rows of one series within the part (lookback {}, horizon {}, fill limit {}).{}",
@@ -142,6 +144,10 @@ SplitWindows makeWindows(const Grid& grid, const FittedRecipe& recipe) {
             }
             if (!anyOf(inputsBefore, start, settings.lookback)) {
                 ++split.withoutInput;
+                continue;
+            }
+            if (!grid.pictures.empty() && grid.pictures[static_cast<std::size_t>(start + settings.lookback - 1)] < 0) {
+                ++split.withoutPicture;
                 continue;
             }
             if (!anyOf(targetsBefore, start + settings.lookback, settings.horizon)) {

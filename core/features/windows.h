@@ -24,9 +24,10 @@ struct WindowSet {
 
 struct SplitWindows {
     WindowSet train, validation, test;
-    std::int64_t withoutTarget = 0; ///< windows left out because no target was measured in their horizon
-    std::int64_t withoutInput = 0;  ///< windows left out because no input was measured in their lookback
-    std::int64_t embargoed = 0;     ///< windows left out because they touch two parts
+    std::int64_t withoutTarget = 0;  ///< windows left out because no target was measured in their horizon
+    std::int64_t withoutInput = 0;   ///< windows left out because no input was measured in their lookback
+    std::int64_t withoutPicture = 0; ///< windows left out because no picture goes with their issue time
+    std::int64_t embargoed = 0;      ///< windows left out because they touch two parts
     /// Windows of validation and test left out because they look back on a row that a mask of labels took a value from: what
     /// is known in hindsight must not make their input better than it was at issue time.
     std::int64_t withHindsight = 0;

@@ -75,7 +75,8 @@ private:
         if (isInputName(input))
             find("unknown_input", layer,
                  fmt::format("Layer \"{}\" is fed the input \"{}\", but the task gives none.", layer.id, input),
-                 "Name the columns of that input in the task, or feed the layer something else.");
+                 input == "image" ? "Choose pictures in the task, or feed the layer something else."
+                                  : "Name the columns of that input in the task, or feed the layer something else.");
         else
             find("unknown_input", layer,
                  fmt::format("Layer \"{}\" is fed \"{}\", but there is no such layer.", layer.id, input),

@@ -176,6 +176,34 @@ ModelSpec recurrentWithCategories() {
     return model;
 }
 
+/// Three convolutions that each halve the picture; what they find anywhere in it is averaged, for haze has no place.
+std::vector<LayerSpec> pictureBranch() {
+    const auto filters = [](int channels, int kernel) {
+        return Json{{"channels", channels}, {"kernel", kernel}, {"stride", 2}};
+    };
+    return {layer("edges", "conv2d", filters(16, 5)), layer("bend1", "relu"),
+            layer("parts", "conv2d", filters(32, 3)), layer("bend2", "relu"),
+            layer("haze", "conv2d", filters(64, 3)),  layer("bend3", "relu"),
+            layer("everywhere", "global_pool")};
+}
+
+ModelSpec pictureAlone() {
+    ModelSpec model{"image_cnn", {}};
+    append(model, "image", pictureBranch());
+    append(model, "everywhere",
+           {layer("mix", "linear", {{"out", 32}}), layer("bend4", "relu"), layer("head", "regression_head")});
+    return model;
+}
+
+ModelSpec pictureAndSensors() {
+    ModelSpec model{"image_gru", {}};
+    append(model, "image", pictureBranch());
+    append(model, std::string(networkInput), {layer("memory", "gru", {{"hidden", 32}, {"output", "last"}})});
+    model.layers.push_back(merge("both", "concatenate", {"everywhere", "memory"}));
+    append(model, "both", {layer("mix", "linear", {{"out", 48}}), layer("bend4", "relu"), layer("head", "regression_head")});
+    return model;
+}
+
 std::vector<Preset> simplePresets() {
     return {
         {"linear", "Linear",
@@ -255,7 +283,19 @@ std::vector<Preset> fedPresets() {
          "A memory that is told which station the window is of, or of what type the site is, through an embedding. Choose it "
          "when one network serves stations that behave differently. It needs a category input.",
          recurrentWithCategories(),
-         {"category"}}};
+         {"category"}},
+        {"image_cnn",
+         "Image CNN",
+         "Forecasts from a camera picture alone: convolutions find what haze does to it, wherever in it. Choose it to learn "
+         "what a camera can tell. It needs pictures.",
+         pictureAlone(),
+         {"image"}},
+        {"image_gru",
+         "Image CNN with sensors",
+         "A picture and the sensors' past in two branches that meet before the head. Choose it when a camera stands beside "
+         "the sensors. It needs pictures.",
+         pictureAndSensors(),
+         {"image"}}};
 }
 
 std::vector<Preset> allPresets() {
@@ -288,7 +328,7 @@ const Preset& preset(const std::string& name) {
 }
 
 TaskShape withNeeds(TaskShape task, const std::vector<std::string>& needs) {
-    const std::vector<NetworkInput> usual = {{"category", "Category", {1}}};
+    const std::vector<NetworkInput> usual = {{"category", "Category", {1}}, {"image", "Picture", {3, 64, 64}}};
     for (const NetworkInput& input : usual)
         if (std::ranges::find(needs, input.name) != needs.end() && taskInput(task, input.name) == nullptr)
             task.others.push_back(input);

@@ -14,7 +14,7 @@ struct Preset {
     std::string title;   ///< "LSTM"
     std::string summary; ///< one or two sentences: what it is, when to choose it
     ModelSpec model;
-    /// What it is fed besides the window: names of NetworkInput, such as "category".
+    /// What it is fed besides the window: names of NetworkInput, such as "category" or "image".
     std::vector<std::string> needs = {};
 };
 
@@ -23,7 +23,7 @@ struct Preset {
 [[nodiscard]] const std::vector<Preset>& presets();
 /// @throws Error(NotFound) that lists the presets there are.
 [[nodiscard]] const Preset& preset(const std::string& name);
-/// A task with what a network needs of it and it does not have, in a usual shape: one category.
+/// A task with what a network needs of it and it does not have, in a usual shape: one category, a picture of 64 × 64.
 [[nodiscard]] TaskShape withNeeds(TaskShape task, const std::vector<std::string>& needs);
 
 } // namespace airshed::models

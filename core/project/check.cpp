@@ -7,10 +7,12 @@
 
 #include "core/base/error.h"
 #include "core/features/categories.h"
+#include "core/features/pictures.h"
 #include "core/models/lowering.h"
 #include "core/models/output_kind.h"
 #include "core/project/data_quality.h"
 #include "core/project/experiment_data.h"
+#include "core/project/pictures.h"
 
 /// Whether an experiment can run, and the data that it runs on: the same steps, with faults as findings or as exceptions.
 
@@ -23,6 +25,7 @@ struct Windows {
     features::Grid grid;
     features::FittedRecipe recipe;
     features::SplitWindows windows;
+    std::shared_ptr<const data::PictureSet> pictures;
 };
 
 /// The classes of labels that are to be predicted.
@@ -71,6 +74,21 @@ void requireRoomForClasses(const experiments::Experiment& experiment, const feat
         fmt::format("Set its \"Categories\" to {} or more.", numbers));
 }
 
+/// The pictures of a recipe, joined to the rows; null where it has none.
+std::shared_ptr<const data::PictureSet> joinPictures(const Project& project, const features::PictureSettings& settings,
+                                                     features::Grid& grid) {
+    if (!settings.used())
+        return nullptr;
+    auto pictures = std::make_shared<const data::PictureSet>(pictureStore(project).open(pictureDigest(project, settings.set)));
+    if (pictures->height != settings.height || pictures->width != settings.width)
+        throw Error(ErrorCode::InvalidInput,
+                    fmt::format("The pictures were frozen at {} × {} pixels (width × height), the experiment says {} × {}.",
+                                pictures->width, pictures->height, settings.width, settings.height),
+                    "Give the size of the pictures, or freeze them at this one.");
+    features::joinPictures(grid, pictures->times, settings);
+    return pictures;
+}
+
 /// @param place set to the JSON path that is to blame when a step throws.
 Windows makeExperimentWindows(const Project& project, const experiments::Experiment& experiment, const JobContext& job,
                               std::string& place) {
@@ -90,6 +108,8 @@ Windows makeExperimentWindows(const Project& project, const experiments::Experim
     place = "data";
     job.progress(0.1, "Bringing the data to a regular grid");
     made.grid = features::makeGrid(table, experiment.recipe, job, labels);
+    place = "inputs.pictures";
+    made.pictures = joinPictures(project, experiment.recipe.pictures, made.grid);
     place = "split";
     job.progress(0.6, "Fitting the recipe on the training part");
     made.recipe = features::fitRecipe(made.grid, experiment.recipe);
@@ -148,7 +168,9 @@ ExperimentData prepareExperimentData(const Project& project, const experiments::
     features::Frame frame = features::applyRecipe(made.grid, made.recipe);
     job.throwIfStopped();
     job.progress(1.0, "The data are ready");
-    return {std::move(made.grid), std::move(made.recipe), std::move(frame), std::move(made.windows)};
+    if (made.pictures != nullptr)
+        pictureStore(project).verify(pictureDigest(project, experiment.recipe.pictures.set));
+    return {std::move(made.grid), std::move(made.recipe), std::move(frame), std::move(made.windows), std::move(made.pictures)};
 }
 
 ExperimentCheck Project::checkExperiment(const experiments::Experiment& experiment, const JobContext& job) const {
@@ -178,6 +200,13 @@ ExperimentCheck Project::checkExperiment(const experiments::Experiment& experime
             check.testWindows = static_cast<std::int64_t>(made.windows.test.starts.size());
             std::ranges::move(made.grid.findings, std::back_inserter(check.findings));
             std::ranges::move(features::unseenClasses(made.grid, made.recipe), std::back_inserter(check.findings));
+            if (made.windows.withoutPicture > 0)
+                check.findings.push_back(
+                    {Severity::Info, "without_picture", "inputs.pictures",
+                     fmt::format("{} windows are left out: no picture was taken at their issue time or up to {} before.",
+                                 made.windows.withoutPicture,
+                                 formatDuration(static_cast<double>(experiment.recipe.pictures.toleranceSeconds))),
+                     "Allow older pictures, or go without them."});
             if (made.windows.withHindsight > 0)
                 check.findings.push_back(
                     {Severity::Info, "hindsight", "repairs",

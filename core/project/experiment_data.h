@@ -1,6 +1,9 @@
 #pragma once
 
+#include <memory>
+
 #include "core/base/job.h"
+#include "core/data/picture_set.h"
 #include "core/experiments/experiment.h"
 #include "core/features/recipe.h"
 #include "core/features/windows.h"
@@ -14,6 +17,7 @@ struct ExperimentData {
     features::FittedRecipe recipe;
     features::Frame frame;
     features::SplitWindows windows;
+    std::shared_ptr<const data::PictureSet> pictures; ///< null where the recipe uses none
 };
 
 /// The one way from an experiment to its windows: snapshot → grid → fitted recipe → frame and windows. Whoever needs the

@@ -13,6 +13,7 @@
 #include "core/data/text_encoding.h"
 #include "core/project/data_quality.h"
 #include "core/project/new_folder.h"
+#include "core/project/pictures.h"
 
 namespace airshed::project {
 
@@ -239,6 +240,8 @@ std::int64_t Project::queueRun(const experiments::Experiment& experiment, const 
     experiments::Experiment pinned = experiment;
     if (!(pinned.snapshot.size() == 64 && m_snapshots.contains(pinned.snapshot)))
         pinned.snapshot = m_store->snapshot(experiment.snapshot).digest;
+    if (pinned.recipe.pictures.used())
+        pinned.recipe.pictures.set = pictureDigest(*this, experiment.recipe.pictures.set);
     if (pinned.usesLabels()) {
         if (pinned.labels.empty())
             pinned.labels = m_store->snapshot(experiment.snapshot).name;

@@ -51,7 +51,7 @@ private Q_SLOTS:
     }
 
     void presetsAreListedAndPrinted() {
-        QCOMPARE(cli({"presets", "--json"}).json()["presets"].toArray().size(), 16);
+        QCOMPARE(cli({"presets", "--json"}).json()["presets"].toArray().size(), 18);
         QVERIFY(cli({"presets"}).out.contains("lstm"));
         const QJsonValue starter = cli({"presets", "gru"}).json();
         QCOMPARE(starter["model"]["preset"].toString(), QString("gru"));

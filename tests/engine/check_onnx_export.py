@@ -23,6 +23,9 @@ expected = numpy.array([window["forecast"] for window in windows], dtype=numpy.f
 inputs = {"values": values, "time": time}
 if "category" in windows[0]:
     inputs["category"] = numpy.array([window["category"] for window in windows], dtype=numpy.int64)
+if "image_bytes" in windows[0]:
+    shape = contract["tensors"]["image"]["shape"][1:]
+    inputs["image"] = numpy.array([window["image_bytes"] for window in windows], dtype=numpy.float32).reshape(-1, *shape) / 255
 (forecast,) = session.run(None, inputs)
 deviations = numpy.array(contract["recipe"]["target_scale"], dtype=numpy.float32)
 scale = numpy.maximum(numpy.abs(expected), deviations.reshape(1, 1, -1, *[1] * (expected.ndim - 3)))

@@ -9,6 +9,7 @@
 #include "core/data/delimited_writer.h"
 #include "core/engine/deployment/export_run.h"
 #include "core/engine/evaluation/run_executor.h"
+#include "core/project/pictures.h"
 #include "core/project/project.h"
 #include "tests/engine/tiny_problem.h"
 
@@ -22,6 +23,7 @@ public:
           m_project(project::Project::create(folder)) {
         data::writeDelimited(tinyTable(), m_table);
         m_project.importFiles({m_table}, {}, "tiny", {}, true);
+        addPictures();
     }
 
     [[nodiscard]] project::Project& project() { return m_project; }
@@ -51,6 +53,31 @@ public:
     }
 
 private:
+    /// A picture of noise for most hours, under the name "camera". Synthetic.
+    void addPictures() {
+        data::PictureSet set;
+        set.height = set.width = 16;
+        RandomStream random(4, "camera");
+        std::vector<std::uint8_t> bytes;
+        const TimeNs first = tinyTable(1).column("time").times()[0];
+        for (int hour = 0; hour < 700; ++hour) {
+            if (hour % 50 >= 48)
+                continue; // the camera was off
+            set.times.push_back(first + hour * nsPerHour - 600 * nsPerSecond);
+            set.names.push_back(std::to_string(hour) + ".png");
+            for (std::size_t i = 0; i < set.bytesOfOne(); ++i)
+                bytes.push_back(static_cast<std::uint8_t>(random.below(256)));
+        }
+        set.bytes = bytes;
+        data::Provenance provenance;
+        provenance.source = "pictures";
+        provenance.report = {
+            {"pictures",
+             {{"digest", project::pictureStore(m_project).put(set)}, {"count", set.count()}, {"height", 16}, {"width", 16}}}};
+        const data::Table table({data::Column::times("time", set.times)});
+        m_project.addSnapshot(table, {"camera", "time", "", true, provenance});
+    }
+
     std::filesystem::path m_table;
     project::Project m_project;
 };

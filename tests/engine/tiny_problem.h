@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <limits>
@@ -41,6 +42,11 @@ inline data::Table tinyTable(std::int64_t hours = 700) {
                         data::Column::floats("calm", "", calm)});
 }
 
+inline bool isFedPictures(const std::string& preset) {
+    const std::vector<std::string>& needs = models::preset(preset).needs;
+    return std::ranges::find(needs, "image") != needs.end();
+}
+
 inline experiments::Experiment tinyExperiment(const std::string& preset = "mlp") {
     experiments::Experiment experiment;
     experiment.name = "tiny";
@@ -52,6 +58,8 @@ inline experiments::Experiment tinyExperiment(const std::string& preset = "mlp")
     experiment.recipe.horizon = 3;
     experiment.recipe.calendar = {"hour"};
     experiments::takePreset(experiment, preset);
+    if (isFedPictures(preset))
+        experiment.recipe.pictures = {"camera", 3600, 16, 16};
     experiment.training.batchSize = 64;
     experiment.training.epochs = 3;
     experiment.training.learningRate = 3e-3;

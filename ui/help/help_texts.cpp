@@ -98,6 +98,14 @@ const QList<GlossaryEntry>& glossary() {
          words("Columns that say which of a list the moment of the forecast belongs to, such as the station or the type of the "
                "site. The classes are learned from the training part alone; any other counts as unknown. An embedding in the "
                "network makes numbers of them.")},
+        {QStringLiteral("pictures"), words("Pictures"),
+         words("Camera pictures that the project has frozen. With each window goes the newest that is not later than the "
+               "moment of "
+               "the forecast and not older than allowed; windows without one are left out and counted. In the drawing they are "
+               "a source of their own.")},
+        {QStringLiteral("augment"), words("Pictures varied in training"),
+         words("Each training window sees its picture turned, moved, brighter or duller by a new random choice, so that the "
+               "network learns the air and not the camera. Validation, test and the export see pictures as they are.")},
         {QStringLiteral("split"), words("Split"),
          words("The time range is cut in three: the earliest part trains, the next validates, the latest tests. Between them "
                "lies "

@@ -51,8 +51,9 @@ std::string constants(const std::string& name, const std::vector<std::int64_t>& 
 
 /// What the function takes.
 std::string parameters(const Contract& contract) {
-    return fmt::format("const float *values, int64_t time, {}float *forecast, float *work",
-                       contract.recipe.settings.categories.empty() ? "" : "const int32_t *category, ");
+    return fmt::format("const float *values, int64_t time, {}{}float *forecast, float *work",
+                       contract.recipe.settings.categories.empty() ? "" : "const int32_t *category, ",
+                       contract.recipe.settings.pictures.used() ? "const float *image, " : "");
 }
 
 /// The C source before and behind the network's.
@@ -62,12 +63,16 @@ public:
 
     [[nodiscard]] std::string source(const models::Program& network) const {
         const training::OutputScale scale = training::outputScale(m_contract.recipe, m_contract.output);
-        std::string text = constants("input_mean", m_contract.recipe.inputMean) +
-                           constants("input_scale", m_contract.recipe.inputScale) + constants("output_factor", scale.factor) +
-                           constants("output_offset", scale.offset);
+        const bool looksAtRows = feeds(network, std::string(models::networkInput)) || feeds(network, "static");
+        const bool looksAtTime = feeds(network, std::string(models::networkInput)) || feeds(network, "future");
+        std::string text = constants("output_factor", scale.factor) + constants("output_offset", scale.offset);
         if (feeds(network, "category"))
             text += categoryConstants();
-        text += repairSource() + filledSource() + (m_settings.calendar.empty() ? "" : calendarSource());
+        if (looksAtRows)
+            text += constants("input_mean", m_contract.recipe.inputMean) +
+                    constants("input_scale", m_contract.recipe.inputScale) + repairSource() + filledSource();
+        if (looksAtTime && !m_settings.calendar.empty())
+            text += calendarSource();
         text += forecastSource(network, scale.factor.size());
         return text;
     }
@@ -148,6 +153,10 @@ private:
         for (const models::Value input : network.inputs()) {
             const models::Step& step = network.steps[input];
             const std::string& name = std::get<models::op::Input>(step.operation).name;
+            if (name == "image") { // goes in as it is
+                arguments.push_back(name);
+                continue;
+            }
             const std::string room = "x_" + name;
             body += fmt::format("    float *{} = work;\n    work += {};\n", room, models::elements(step.shape));
             arguments.push_back(room);
@@ -167,12 +176,19 @@ private:
                 body += windowSource(room, inputs, masks, channels);
         }
         return fmt::format("\nvoid {}({})\n{{\n"
-                           "    (void)time;\n{}{}"
+                           "{}{}"
                            "    airshed_network_forward({}, forecast, work);\n"
                            "    for (int i = 0; i < AIRSHED_FORECAST_FLOATS; ++i)\n"
                            "        forecast[i] = forecast[i] * output_factor[i % {}] + output_offset[i % {}];\n}}\n",
-                           functionName, parameters(m_contract), m_settings.categories.empty() ? "" : "    (void)category;\n",
-                           body, fmt::join(arguments, ", "), scales, scales);
+                           functionName, parameters(m_contract), unusedArguments(), body, fmt::join(arguments, ", "), scales,
+                           scales);
+    }
+
+    /// So that no compiler warns of what this network does not look at.
+    [[nodiscard]] std::string unusedArguments() const {
+        return fmt::format("    (void)values;\n    (void)time;\n{}{}",
+                           m_settings.categories.empty() ? "" : "    (void)category;\n",
+                           m_settings.pictures.used() ? "    (void)image;\n" : "");
     }
 
     [[nodiscard]] std::string windowSource(const std::string& room, int inputs, int masks, int channels) const {
@@ -197,13 +213,40 @@ private:
 std::int64_t workFloats(const models::Program& network, const forms::CSource& forward) {
     std::int64_t floats = forward.workFloats;
     for (const models::Value input : network.inputs())
-        floats += models::elements(network.steps[input].shape);
+        if (std::get<models::op::Input>(network.steps[input].operation).name != "image")
+            floats += models::elements(network.steps[input].shape);
     return floats;
+}
+
+/// What the function takes besides values and time, in the words of the header and of the guide.
+struct FurtherInputs {
+    std::string sizes, meanings, arrays, arguments;
+};
+
+FurtherInputs furtherInputs(const features::RecipeSettings& settings) {
+    FurtherInputs further;
+    if (!settings.categories.empty()) {
+        further.sizes += fmt::format("#define AIRSHED_CATEGORIES {}      /* {} */\n", settings.categories.size(),
+                                     fmt::join(settings.categories, ", "));
+        further.meanings += "   category: numbers of the classes of the last row, as contract.json lists them; 0: unknown.\n";
+        further.arrays += "    static int32_t category[AIRSHED_CATEGORIES]; /* 0: unknown */\n";
+        further.arguments += "category, ";
+    }
+    if (settings.pictures.used()) {
+        further.sizes += fmt::format("#define AIRSHED_IMAGE_FLOATS {}    /* red, green, blue of {} rows of {} pixels */\n",
+                                     3 * settings.pictures.height * settings.pictures.width, settings.pictures.height,
+                                     settings.pictures.width);
+        further.meanings += "   image: the picture of the issue time, all red, then all green, then all blue, each 0 to 1.\n";
+        further.arrays +=
+            "    static float image[AIRSHED_IMAGE_FLOATS]; /* see contract.json for how a picture is resized */\n";
+        further.arguments += "image, ";
+    }
+    return further;
 }
 
 std::string header(const Contract& contract, std::int64_t work, std::int64_t weights) {
     const features::RecipeSettings& settings = contract.recipe.settings;
-    const std::size_t categories = settings.categories.size();
+    const FurtherInputs further = furtherInputs(settings);
     std::int64_t floats = 1;
     for (const std::int64_t size : contract.forecastShape())
         floats *= size;
@@ -223,14 +266,9 @@ std::string header(const Contract& contract, std::int64_t work, std::int64_t wei
         "void {}({});\n\n"
         "#ifdef __cplusplus\n}}\n#endif\n\n#endif\n",
         contract.name, weights, weights * 4, work * 4, contract.rows(), settings.intervalSeconds, settings.rowColumns().size(),
-        fmt::join(settings.rowColumns(), ", "),
-        categories == 0
-            ? ""
-            : fmt::format("#define AIRSHED_CATEGORIES {}      /* {} */\n", categories, fmt::join(settings.categories, ", ")),
-        floats, fmt::join(contract.forecastShape(), ", "), contract.hasNumbers() ? ", numbers" : "", work,
-        categories == 0 ? ""
-                        : "   category: numbers of the classes of the last row, as contract.json lists them; 0: unknown.\n",
-        fmt::join(settings.targets, ", "), functionName, parameters(contract));
+        fmt::join(settings.rowColumns(), ", "), further.sizes, floats, fmt::join(contract.forecastShape(), ", "),
+        contract.hasNumbers() ? ", numbers" : "", work, further.meanings, fmt::join(settings.targets, ", "), functionName,
+        parameters(contract));
 }
 
 std::map<std::string, std::string> write(const modules::Network& network, const Contract& contract) {
@@ -277,23 +315,36 @@ public:
     std::vector<float> forecast(RawWindows windows) override {
         std::vector<float> forecasts(windows.times.size() * m_numbers);
         const std::vector<std::int32_t> classes(windows.categories.begin(), windows.categories.end());
-        for (std::size_t window = 0; window < windows.times.size(); ++window) {
-            const float* values = windows.values.data() + window * m_cells;
-            const std::int32_t* category = classes.data() + window * (classes.size() / windows.times.size());
-            float* forecast = forecasts.data() + window * m_numbers;
-            if (classes.empty())
-                as<void(const float*, std::int64_t, float*, float*)>()(values, windows.times[window], forecast, m_work.data());
+        const std::size_t count = windows.times.size();
+        for (std::size_t window = 0; window < count; ++window) {
+            const std::int32_t* category = classes.data() + window * (classes.size() / count);
+            const float* image = windows.pictures.data() + window * (windows.pictures.size() / count);
+            const Place place{windows.values.data() + window * m_cells, windows.times[window],
+                              forecasts.data() + window * m_numbers};
+            if (classes.empty() && windows.pictures.empty())
+                call(place);
+            else if (windows.pictures.empty())
+                call(place, category);
+            else if (classes.empty())
+                call(place, image);
             else
-                as<void(const float*, std::int64_t, const std::int32_t*, float*, float*)>()(values, windows.times[window],
-                                                                                            category, forecast, m_work.data());
+                call(place, category, image);
         }
         return forecasts;
     }
 
 private:
+    struct Place {
+        const float* values;
+        std::int64_t time;
+        float* forecast;
+    };
     /// The function with the parameters that its contract gives it.
-    template <typename Forecast> [[nodiscard]] Forecast* as() const {
-        return reinterpret_cast<Forecast*>(m_function); // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): see parameters
+    template <typename... Further> void call(const Place& place, Further... further) {
+        using Forecast = void(const float*, std::int64_t, Further..., float*, float*);
+        auto* forecast =
+            reinterpret_cast<Forecast*>(m_function); // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): see parameters
+        forecast(place.values, place.time, further..., place.forecast, m_work.data());
     }
 
     fs::path compile(const fs::path& folder) const {
@@ -337,19 +388,17 @@ std::unique_ptr<DeployedModel> load(const fs::path& folder, const Contract& cont
 }
 
 std::string usage(const Contract& contract) {
-    const std::size_t categories = contract.recipe.settings.categories.size();
+    const FurtherInputs further = furtherInputs(contract.recipe.settings);
     return fmt::format(
         "## C\n\n"
         "Add `model.c` and `model.h` to your firmware or program; C99 and C++ can call them.\n\n"
         "    #include \"model.h\"\n"
-        "    static float values[AIRSHED_ROWS * AIRSHED_COLUMNS]; /* raw rows, oldest first; NAN: not measured */\n"
+        "    static float values[AIRSHED_ROWS * AIRSHED_COLUMNS]; /* raw rows, oldest first; NAN: not measured */\n{}"
         "    static float forecast[AIRSHED_FORECAST_FLOATS];      /* [{}] */\n"
-        "    static float work[AIRSHED_WORK_FLOATS];\n{}"
+        "    static float work[AIRSHED_WORK_FLOATS];\n"
         "    {}(values, 1767225600, {}forecast, work);   /* Unix seconds of the last row */\n\n"
         "Compile without -ffast-math: gaps are NAN.\n",
-        fmt::join(contract.forecastShape(), ", "),
-        categories == 0 ? "" : "    static int32_t category[AIRSHED_CATEGORIES]; /* 0: unknown */\n", functionName,
-        categories == 0 ? "" : "category, ");
+        further.arrays, fmt::join(contract.forecastShape(), ", "), functionName, further.arguments);
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/version.h"
 #include "core/engine/deployment/row_repairs.h"
+#include "core/engine/vision/picture_bytes.h"
 
 namespace airshed::deployment {
 
@@ -101,6 +102,16 @@ Json tensorsJson(const Contract& contract) {
             {"dtype", contract.format == "c" ? "int32" : "int64"},
             {"shape", {batch, settings.categories.size()}},
             {"meaning", "For each of \"categories\" the number of the class at the time of the last row; 0: unknown."}};
+    if (settings.pictures.used())
+        tensors["image"] = {{"position", settings.categories.empty() ? 2 : 3},
+                            {"dtype", "float32"},
+                            {"shape", {batch, 3, settings.pictures.height, settings.pictures.width}},
+                            {"channels", {"red", "green", "blue"}},
+                            {"range", {0, 1}},
+                            {"made_by", vision::pictureRecipe},
+                            {"tolerance_seconds", settings.pictures.toleranceSeconds},
+                            {"meaning", "The newest picture that is not later than the issue time and not older than the "
+                                        "tolerance. Without one there is no forecast."}};
     return tensors;
 }
 

@@ -16,7 +16,7 @@ namespace airshed::deployment {
 /// What an export promises to whoever deploys it: written as contract.json beside the model and, where the
 /// format has room for it, without digests and proof into the model file itself.
 struct Contract {
-    /// 1 had TorchScript and point forecasts alone, 2 no categories.
+    /// 1 had TorchScript and point forecasts alone, 2 neither categories nor pictures.
     static constexpr int formatVersion = 3;
 
     std::string format = "torchscript"; ///< a project::ExportFormat

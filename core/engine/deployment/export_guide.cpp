@@ -8,6 +8,7 @@
 #include "core/base/time.h"
 #include "core/base/version.h"
 #include "core/engine/deployment/row_repairs.h"
+#include "core/engine/vision/picture_bytes.h"
 
 namespace airshed::deployment {
 
@@ -89,6 +90,12 @@ std::string exportGuide(const Contract& contract, const std::string& usage) {
     for (std::size_t i = 0; i < recipe.classes.size(); ++i)
         text += fmt::format("Takes the class of \"{}\" as its number, 0 for any other: {}.\n", settings.categories[i],
                             classList(recipe.classes[i]));
+    if (settings.pictures.used())
+        text +=
+            fmt::format("Takes the newest picture up to the issue time, at most {} old: red, green and blue of {} rows of {} "
+                        "pixels, 0 to 1. {}\n",
+                        formatDuration(static_cast<double>(settings.pictures.toleranceSeconds)), settings.pictures.height,
+                        settings.pictures.width, vision::pictureRecipe);
     text += fmt::format("Gives {} leads, one every {}: {}.\n", settings.horizon, step,
                         fmt::join(withUnits(settings.targets, recipe.targetUnits), ", "));
     text += outputText(contract);

@@ -84,7 +84,8 @@ std::string exampleText(const ExportSource& source, const Contract& contract, co
     Json examples = Json::array();
     for (const std::size_t w : std::array{std::size_t{0}, windows.starts.size() / 2, windows.starts.size() - 1}) {
         const std::array issueRow{windows.issueRow(w)};
-        const RawWindows raw = rawWindows(source.data.grid, source.data.recipe, contract.rows(), issueRow);
+        const RawWindows raw =
+            rawWindows(source.data.grid, source.data.recipe, contract.rows(), issueRow, source.data.pictures.get());
         examples.push_back({{"series", source.data.grid.seriesOfRow(issueRow[0]).name},
                             {"issue_time", formatIso(source.data.grid.timeOfRow(issueRow[0]))},
                             {"time", raw.times[0]},
@@ -92,11 +93,17 @@ std::string exampleText(const ExportSource& source, const Contract& contract, co
                             {"forecast", nested(std::span(forecasts).subspan(w * cells, cells), shape)}});
         if (!raw.categories.empty())
             examples.back()["category"] = raw.categories;
+        if (source.data.pictures != nullptr) {
+            const auto which = static_cast<std::size_t>(source.data.grid.pictures[static_cast<std::size_t>(issueRow[0])]);
+            examples.back()["picture"] = source.data.pictures->names[which];
+            const std::span<const std::uint8_t> bytes = source.data.pictures->picture(which);
+            examples.back()["image_bytes"] = std::vector<std::uint8_t>(bytes.begin(), bytes.end());
+        }
     }
     return Json{
         {"about",
-         "Windows of the test part: values (null where nothing was measured), time and, if there is one, category are the "
-         "model's inputs."},
+         "Windows of the test part: values (null where nothing was measured), time and, if they are there, category and "
+         "image (image_bytes divided by 255: channels, rows, columns) are the model's inputs."},
         {"windows", std::move(examples)}}
         .dump(2);
 }
@@ -105,7 +112,7 @@ void proveParity(const ExportSource& source, DeployedModel& loaded, const std::v
                  const JobContext& job) {
     const ParityResult parity = compareForecasts(
         source.data.grid, source.data.recipe, source.data.windows.test, expected,
-        [&](RawWindows raw) { return loaded.forecast(std::move(raw)); }, job);
+        [&](RawWindows raw) { return loaded.forecast(std::move(raw)); }, job, source.data.pictures.get());
     if (!(parity.maxDifference <= parityTolerance))
         throw Error(
             ErrorCode::Internal,

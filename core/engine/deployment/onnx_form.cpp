@@ -44,6 +44,7 @@ public:
             const std::string& name = std::get<models::op::Input>(network.steps[input].operation).name;
             fed.push_back(name == "static"     ? addStatic()
                           : name == "category" ? addCategory()
+                          : name == "image"    ? "image"
                           : name == "future"   ? addFuture()
                                                : addWindow());
         }
@@ -175,6 +176,9 @@ std::map<std::string, std::string> write(const modules::Network& network, const 
                     {"time", {}, true, "Unix time in seconds of the last row"}};
     if (const auto categories = static_cast<std::int64_t>(contract.recipe.settings.categories.size()); categories > 0)
         model.inputs.push_back({"category", {categories}, true, "numbers of the classes; 0: unknown"});
+    if (const features::PictureSettings& pictures = contract.recipe.settings.pictures; pictures.used())
+        model.inputs.push_back(
+            {"image", {3, pictures.height, pictures.width}, false, "red, green and blue of the picture, 0 to 1"});
     model.outputs = {{"forecast", contract.forecastShape(), false, "in the targets' units"}};
     model.nodes = std::move(graph.nodes);
     model.tensors = std::move(graph.tensors);
@@ -184,7 +188,11 @@ std::map<std::string, std::string> write(const modules::Network& network, const 
 
 class DeployedOnnx final : public DeployedModel {
 public:
-    DeployedOnnx(modules::OnnxModule module, int rows) : m_module(std::move(module)), m_rows(rows) {}
+    DeployedOnnx(modules::OnnxModule module, const Contract& contract)
+        : m_module(std::move(module)),
+          m_rows(contract.rows()),
+          m_height(contract.recipe.settings.pictures.height),
+          m_width(contract.recipe.settings.pictures.width) {}
 
     std::vector<float> forecast(RawWindows windows) override {
         const auto count = static_cast<std::int64_t>(windows.times.size());
@@ -196,22 +204,34 @@ public:
         if (!windows.categories.empty())
             inputs["category"] =
                 modules::tensorOf(windows.categories, {count, static_cast<std::int64_t>(windows.categories.size()) / count});
+        if (!windows.pictures.empty())
+            inputs["image"] = modules::tensorOf(windows.pictures, {count, 3, m_height, m_width});
         return m_module.run(inputs);
     }
 
 private:
     modules::OnnxModule m_module;
     std::int64_t m_rows;
+    std::int64_t m_height, m_width; ///< of a picture
 };
 
 std::unique_ptr<DeployedModel> load(const std::filesystem::path& folder, const Contract& contract) {
-    return std::make_unique<DeployedOnnx>(modules::OnnxModule(folder / modelName), contract.rows());
+    return std::make_unique<DeployedOnnx>(modules::OnnxModule(folder / modelName), contract);
 }
 
 std::string usage(const Contract& contract) {
-    const std::size_t categories = contract.recipe.settings.categories.size();
-    const std::string category =
-        categories == 0 ? "" : fmt::format("    category = numpy.zeros((1, {}), numpy.int64)  # 0: unknown\n", categories);
+    const features::RecipeSettings& settings = contract.recipe.settings;
+    std::string made;
+    std::string further;
+    if (!settings.categories.empty()) {
+        made += fmt::format("    category = numpy.zeros((1, {}), numpy.int64)  # 0: unknown\n", settings.categories.size());
+        further += ", \"category\": category";
+    }
+    if (settings.pictures.used()) {
+        made += fmt::format("    image = numpy.zeros((1, 3, {}, {}), numpy.float32)  # red, green, blue, each 0 to 1\n",
+                            settings.pictures.height, settings.pictures.width);
+        further += ", \"image\": image";
+    }
     return fmt::format(
         "## Python\n\n"
         "    import numpy, onnxruntime\n"
@@ -220,8 +240,7 @@ std::string usage(const Contract& contract) {
         "    time = numpy.array([1767225600])                          # Unix seconds of the last row\n"
         "{}    forecast, = session.run(None, {{\"values\": values, \"time\": time{}}})  # [1, {}]\n\n"
         "Operator set 17, float32; the first axis is free, so many windows go in one call.\n",
-        contract.rows(), contract.recipe.settings.rowColumns().size(), category,
-        categories == 0 ? "" : ", \"category\": category", fmt::join(contract.forecastShape(), ", "));
+        contract.rows(), settings.rowColumns().size(), made, further, fmt::join(contract.forecastShape(), ", "));
 }
 
 } // namespace

@@ -21,8 +21,10 @@ double difference(float exported, float workbench, float deviation) {
 
 ParityResult compareForecasts(const features::Grid& grid, const features::FittedRecipe& recipe,
                               const features::WindowSet& windows, const std::vector<float>& expected,
-                              const std::function<std::vector<float>(RawWindows)>& forecast, const JobContext& job) {
+                              const std::function<std::vector<float>(RawWindows)>& forecast, const JobContext& job,
+                              const data::PictureSet* pictures) {
     const features::RecipeSettings& settings = recipe.settings;
+    const std::size_t atOnce = std::min(parityBatch, windowsAtOnce(settings));
     const std::size_t targets = settings.targets.size();
     const std::size_t count = windows.starts.size();
     const std::size_t cells = count * static_cast<std::size_t>(settings.horizon) * targets;
@@ -33,14 +35,14 @@ ParityResult compareForecasts(const features::Grid& grid, const features::Fitted
                     "Train the experiment again.");
     ParityResult result;
     std::vector<std::int64_t> issueRows;
-    for (std::size_t first = 0; first < count; first += parityBatch) {
+    for (std::size_t first = 0; first < count; first += atOnce) {
         job.throwIfStopped();
         job.progress(static_cast<double>(first) / static_cast<double>(count), "Comparing the exported file with the workbench");
         issueRows.clear();
-        for (std::size_t w = first; w < std::min(first + parityBatch, count); ++w)
+        for (std::size_t w = first; w < std::min(first + atOnce, count); ++w)
             issueRows.push_back(windows.issueRow(w));
         const std::vector<float> exported =
-            forecast(rawWindows(grid, recipe, settings.lookback + settings.fillLimit, issueRows));
+            forecast(rawWindows(grid, recipe, settings.lookback + settings.fillLimit, issueRows, pictures));
         if (exported.size() != issueRows.size() * cellsPerWindow)
             throw Error(ErrorCode::Internal, "The exported model's forecasts have the wrong shape.");
         for (std::size_t i = 0; i < exported.size(); ++i)

@@ -24,9 +24,10 @@ inline constexpr std::size_t parityBatch = 256;
 
 /// Feeds raw rows of every window to an exported model and compares with forecasts made before.
 /// @param forecast the exported model. @param expected [windows][horizon][targets][numbers].
+/// @param pictures as for rawWindows.
 [[nodiscard]] ParityResult compareForecasts(const features::Grid& grid, const features::FittedRecipe& recipe,
                                             const features::WindowSet& windows, const std::vector<float>& expected,
                                             const std::function<std::vector<float>(RawWindows)>& forecast,
-                                            const JobContext& job = {});
+                                            const JobContext& job = {}, const data::PictureSet* pictures = nullptr);
 
 } // namespace airshed::deployment

@@ -14,7 +14,9 @@
 #include "core/engine/deployment/export_form_internal.h"
 #include "core/engine/deployment/row_repairs.h"
 #include "core/engine/modules/torch_compat_internal.h"
+#include "core/engine/vision/picture_bytes.h"
 #include "core/features/categories.h"
+#include "core/features/pictures.h"
 #include "core/quality/profile.h"
 
 namespace airshed::deployment {
@@ -138,6 +140,36 @@ std::vector<std::int64_t> issueRows(const features::Grid& grid, const features::
     return rows;
 }
 
+/// The pictures that a model looks at, joined to the rows; none for a model that does not.
+data::PictureSet picturesFor(const Contract& contract, const std::optional<sources::PictureQuery>& query, features::Grid& grid,
+                             std::vector<std::string>& notes, const JobContext& job) {
+    const features::PictureSettings& settings = contract.recipe.settings.pictures;
+    if (!settings.used())
+        return {};
+    if (!query)
+        throw Error(ErrorCode::InvalidInput, "The model looks at a picture beside the rows, but no pictures are given.",
+                    "Name their folder: `airshed-cli predict DIR INPUT --pictures FOLDER`.");
+    Findings findings;
+    data::PictureSet pictures = vision::decodePictures(*query, settings.height, settings.width, findings, job);
+    for (const Finding& finding : findings)
+        notes.push_back(fmt::format("{}: {}", finding.place, finding.message));
+    features::joinPictures(grid, pictures.times, settings);
+    return pictures;
+}
+
+void leaveOutWithoutPicture(const features::Grid& grid, std::vector<std::int64_t>& rows, std::vector<std::string>& notes) {
+    if (grid.pictures.empty())
+        return;
+    const std::size_t left =
+        std::erase_if(rows, [&](std::int64_t row) { return grid.pictures[static_cast<std::size_t>(row)] < 0; });
+    if (rows.empty())
+        throw Error(ErrorCode::InvalidInput,
+                    "No picture was taken at or shortly before any time from which there could be a forecast.",
+                    "Give the pictures of the same days, and check their time zone.");
+    if (left > 0)
+        notes.push_back(fmt::format("{} issue times are left out: no picture was taken then or shortly before.", left));
+}
+
 /// The double that prints as the float does.
 double plainDouble(float value) {
     const std::string text = fmt::format("{}", value);
@@ -187,13 +219,13 @@ data::Table forecastTable(const features::Grid& grid, const std::vector<std::int
 }
 
 std::vector<float> forecastRows(DeployedModel& model, const features::Grid& grid, const std::vector<std::int64_t>& rows,
-                                const Contract& contract, const JobContext& job) {
-    constexpr std::size_t windowsAtOnce = 256;
+                                const Contract& contract, const data::PictureSet* pictures, const JobContext& job) {
+    const std::size_t atOnce = windowsAtOnce(contract.recipe.settings);
     std::vector<float> forecast;
-    for (std::size_t first = 0; first < rows.size(); first += windowsAtOnce) {
+    for (std::size_t first = 0; first < rows.size(); first += atOnce) {
         job.throwIfStopped();
-        const auto part = std::span(rows).subspan(first, std::min(windowsAtOnce, rows.size() - first));
-        const std::vector<float> values = model.forecast(rawWindows(grid, contract.recipe, contract.rows(), part));
+        const auto part = std::span(rows).subspan(first, std::min(atOnce, rows.size() - first));
+        const std::vector<float> values = model.forecast(rawWindows(grid, contract.recipe, contract.rows(), part, pictures));
         forecast.insert(forecast.end(), values.begin(), values.end());
     }
     return forecast;
@@ -202,7 +234,7 @@ std::vector<float> forecastRows(DeployedModel& model, const features::Grid& grid
 } // namespace
 
 Predictions predictFile(const std::filesystem::path& exportFolder, const std::filesystem::path& input, bool everyIssueTime,
-                        const JobContext& job) {
+                        const JobContext& job, const std::optional<sources::PictureQuery>& pictures) {
     return modules::guarded("Forecasting", [&] {
         Predictions result;
         result.contract = readContract(exportFolder);
@@ -213,13 +245,17 @@ Predictions predictFile(const std::filesystem::path& exportFolder, const std::fi
         requireInputs(read.table, result.contract, fileName);
         const features::RecipeSettings settings = gridSettings(read, result.contract);
         requireInterval(read.table, settings, fileName, job);
-        const features::Grid grid = features::makeGrid(read.table, settings, job);
+        features::Grid grid = features::makeGrid(read.table, settings, job);
+        const data::PictureSet seen = picturesFor(result.contract, pictures, grid, result.notes, job);
         for (const Finding& finding : grid.findings)
             result.notes.push_back(finding.message);
         for (const Finding& finding : features::unseenClasses(grid, result.contract.recipe))
             result.notes.push_back(finding.message);
-        const auto rows = issueRows(grid, settings, everyIssueTime, fileName, result.notes);
-        result.table = forecastTable(grid, rows, result.contract, forecastRows(*model, grid, rows, result.contract, job));
+        auto rows = issueRows(grid, settings, everyIssueTime, fileName, result.notes);
+        leaveOutWithoutPicture(grid, rows, result.notes);
+        result.table =
+            forecastTable(grid, rows, result.contract,
+                          forecastRows(*model, grid, rows, result.contract, seen.count() > 0 ? &seen : nullptr, job));
         return result;
     });
 }

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/job.h"
 #include "core/data/table.h"
 #include "core/engine/deployment/contract.h"
+#include "core/sources/pictures.h"
 
 namespace airshed::deployment {
 
@@ -23,8 +25,11 @@ struct Predictions {
 /// @param everyIssueTime all issue times that have a full lookback; else the latest of each series.
 /// @throws Error(NotFound) for a folder that is no export; Error(Damaged) when a file of the model is not that of the contract;
 ///   Error(InvalidInput) for a file that lacks an input column, states another unit for it, has rows further apart than the
-///   model's interval, or no series long enough; and what readDelimited throws; Cancelled.
+///   model's interval, no series long enough, or no picture where the model looks at one; and what readDelimited throws;
+///   Cancelled.
+/// @param pictures the folder of the pictures, for a model that looks at them.
 [[nodiscard]] Predictions predictFile(const std::filesystem::path& exportFolder, const std::filesystem::path& input,
-                                      bool everyIssueTime, const JobContext& job = {});
+                                      bool everyIssueTime, const JobContext& job = {},
+                                      const std::optional<sources::PictureQuery>& pictures = {});
 
 } // namespace airshed::deployment

@@ -1,14 +1,37 @@
 #include "core/engine/deployment/raw_windows.h"
 
+#include <algorithm>
 #include <limits>
 
+#include "core/base/error.h"
 #include "core/engine/deployment/row_repairs.h"
 #include "core/features/categories.h"
 
 namespace airshed::deployment {
 
+namespace {
+
+void appendPicture(const data::PictureSet& pictures, std::int32_t which, std::vector<float>& floats) {
+    constexpr float brightest = 255.0F;
+    if (which < 0)
+        throw Error(ErrorCode::Internal, "A window that has no picture was to be forecast.");
+    for (const std::uint8_t byte : pictures.picture(static_cast<std::size_t>(which)))
+        floats.push_back(static_cast<float>(byte) / brightest);
+}
+
+} // namespace
+
+std::size_t windowsAtOnce(const features::RecipeSettings& settings) {
+    constexpr std::int64_t usual = 256;
+    constexpr std::int64_t numbers = 8 << 20;
+    if (!settings.pictures.used())
+        return usual;
+    const std::int64_t each = std::int64_t{3} * settings.pictures.height * settings.pictures.width;
+    return static_cast<std::size_t>(std::clamp<std::int64_t>(numbers / each, 1, usual));
+}
+
 RawWindows rawWindows(const features::Grid& grid, const features::FittedRecipe& recipe, int rows,
-                      std::span<const std::int64_t> issueRows) {
+                      std::span<const std::int64_t> issueRows, const data::PictureSet* pictures) {
     const features::RecipeSettings& settings = recipe.settings;
     const features::CategoryReader categories(grid, recipe);
     std::vector<int> columns;
@@ -33,6 +56,8 @@ RawWindows rawWindows(const features::Grid& grid, const features::FittedRecipe& 
         raw.times.push_back(grid.timeOfRow(issueRow) / nsPerSecond);
         for (std::size_t category = 0; category < settings.categories.size(); ++category)
             raw.categories.push_back(categories.at(issueRow, category));
+        if (pictures != nullptr)
+            appendPicture(*pictures, grid.pictures.at(static_cast<std::size_t>(issueRow)), raw.pictures);
     }
     return raw;
 }

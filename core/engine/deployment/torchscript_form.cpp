@@ -34,13 +34,15 @@ public:
             const std::string& name = std::get<models::op::Input>(network.steps[input].operation).name;
             arguments.push_back(name == "static"     ? addStatic()
                                 : name == "category" ? addCategory()
+                                : name == "image"    ? "image"
                                 : name == "future"   ? addFuture()
                                                      : addWindow());
         }
         add(fmt::format("forecast = self.network.forward({})", fmt::join(arguments, ", ")));
         add("return forecast * self.output_factor + self.output_offset");
         const std::string category = m_settings.categories.empty() ? "" : ", category: Tensor";
-        return fmt::format("def forward(self, values: Tensor, time: Tensor{}) -> Tensor:\n{}", category, m_text);
+        const std::string image = m_settings.pictures.used() ? ", image: Tensor" : "";
+        return fmt::format("def forward(self, values: Tensor, time: Tensor{}{}) -> Tensor:\n{}", category, image, m_text);
     }
 
 private:
@@ -159,7 +161,11 @@ std::map<std::string, std::string> write(const modules::Network& network, const 
 
 class TorchScriptModel final : public DeployedModel {
 public:
-    TorchScriptModel(torch::jit::Module module, int rows) : m_module(std::move(module)), m_rows(rows) {}
+    TorchScriptModel(torch::jit::Module module, const Contract& contract)
+        : m_module(std::move(module)),
+          m_rows(contract.rows()),
+          m_height(contract.recipe.settings.pictures.height),
+          m_width(contract.recipe.settings.pictures.width) {}
 
     std::vector<float> forecast(RawWindows windows) override {
         const torch::NoGradGuard noGrad;
@@ -173,6 +179,8 @@ public:
             inputs.emplace_back(torch::from_blob(windows.categories.data(),
                                                  {count, static_cast<std::int64_t>(windows.categories.size()) / count},
                                                  torch::kInt64));
+        if (!windows.pictures.empty())
+            inputs.emplace_back(torch::from_blob(windows.pictures.data(), {count, 3, m_height, m_width}));
         const torch::Tensor forecast = m_module.forward(std::move(inputs)).toTensor().contiguous();
         const auto* cells = forecast.data_ptr<float>();
         return {cells, cells + forecast.numel()};
@@ -181,6 +189,7 @@ public:
 private:
     torch::jit::Module m_module;
     std::int64_t m_rows;
+    std::int64_t m_height, m_width; ///< of a picture
 };
 
 std::unique_ptr<DeployedModel> load(const std::filesystem::path& folder, const Contract& contract) {
@@ -188,7 +197,7 @@ std::unique_ptr<DeployedModel> load(const std::filesystem::path& folder, const C
     if (!std::filesystem::is_regular_file(file))
         throw Error(ErrorCode::NotFound, fmt::format("{} is missing.", file.string()), "Export the run again.");
     try {
-        return std::make_unique<TorchScriptModel>(torch::jit::load(file.string(), torch::kCPU), contract.rows());
+        return std::make_unique<TorchScriptModel>(torch::jit::load(file.string(), torch::kCPU), contract);
     } catch (const c10::Error& error) {
         throw Error(ErrorCode::Damaged, fmt::format("{} cannot be loaded: {}", file.string(), error.what_without_backtrace()),
                     "Export the run again.");
@@ -196,11 +205,22 @@ std::unique_ptr<DeployedModel> load(const std::filesystem::path& folder, const C
 }
 
 std::string usage(const Contract& contract) {
-    const std::size_t categories = contract.recipe.settings.categories.size();
-    const std::string category =
-        categories == 0 ? ""
-                        : fmt::format("    category = torch.zeros((1, {}), dtype=torch.int64)  # 0: unknown\n", categories);
-    const std::string further = categories == 0 ? "" : ", category";
+    const features::RecipeSettings& settings = contract.recipe.settings;
+    std::string made;
+    std::string further;
+    std::string types;
+    if (!settings.categories.empty()) {
+        made +=
+            fmt::format("    category = torch.zeros((1, {}), dtype=torch.int64)  # 0: unknown\n", settings.categories.size());
+        further += ", category";
+        types += ", int64";
+    }
+    if (settings.pictures.used()) {
+        made += fmt::format("    image = torch.zeros((1, 3, {}, {}))  # red, green, blue, each 0 to 1\n",
+                            settings.pictures.height, settings.pictures.width);
+        further += ", image";
+        types += ", float32";
+    }
     return fmt::format(
         "## Python\n\n"
         "    import torch\n"
@@ -212,8 +232,8 @@ std::string usage(const Contract& contract) {
         "    #include <torch/script.h>\n"
         "    torch::jit::Module model = torch::jit::load(\"model.pt\");\n"
         "    torch::Tensor forecast = model.forward({{values, time{}}}).toTensor();  // float32, int64{}\n",
-        contract.rows(), contract.recipe.settings.rowColumns().size(), category, further,
-        fmt::join(contract.forecastShape(), ", "), further, categories == 0 ? "" : ", int64");
+        contract.rows(), settings.rowColumns().size(), made, further, fmt::join(contract.forecastShape(), ", "), further,
+        types);
 }
 
 } // namespace

@@ -80,7 +80,7 @@ Evaluation evaluate(const training::TrainingTask& task, const JobContext& job) {
     training::loadWeights(training::bestCheckpoint(task.folder), network);
     const models::OutputKind kind = models::outputKind(task.experiment.model);
     const training::OutputScale scale = training::outputScale(data.recipe, kind);
-    const training::DeviceFrame frame(data.frame, settings, network.program(), device);
+    const training::DeviceFrame frame(data.frame, settings, network.program(), device, data.pictures.get());
     writeJsonFile(recipeFile(task.folder), data.recipe.toJson());
 
     Evaluation result;

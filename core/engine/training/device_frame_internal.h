@@ -8,6 +8,7 @@
 
 #include <torch/types.h>
 
+#include "core/data/picture_set.h"
 #include "core/engine/modules/network_internal.h"
 #include "core/features/recipe.h"
 #include "core/features/windows.h"
@@ -25,19 +26,24 @@ struct Batch {
 /// A Frame on a device, once. Windows are gathered from it by their first rows; only those indices travel.
 class DeviceFrame {
 public:
-    /// @param network says what is to be gathered: "input", "static", "category", "future".
+    /// @param network says what is to be gathered: "input", "static", "category", "future", "image".
+    /// @param pictures of the input "image"; they outlive the frame. Null where there are none.
     DeviceFrame(const features::Frame& frame, const features::RecipeSettings& settings, const models::Program& network,
-                const torch::Device& device);
+                const torch::Device& device, const data::PictureSet* pictures = nullptr);
 
     [[nodiscard]] std::vector<torch::Tensor> inputs(std::span<const std::int64_t> starts) const;
     [[nodiscard]] Batch batch(std::span<const std::int64_t> starts) const;
+    /// How many windows can be forecast at once without taking much memory for their inputs.
+    [[nodiscard]] std::size_t windowsAtOnce() const;
 
 private:
     /// Something of every window, by the window's first row less `shift`: overlapping, a strided view of the rows.
     struct View {
         torch::Tensor parts;
         std::int64_t shift = 0;
+        torch::Tensor chosen = {}; ///< which part a row has, where not the one of its own number: pictures, as bytes
     };
+    [[nodiscard]] View pictureView(const features::Frame& frame, std::int64_t shift, const data::PictureSet* pictures) const;
     [[nodiscard]] torch::Tensor indices(std::span<const std::int64_t> starts) const;
     [[nodiscard]] std::vector<torch::Tensor> gather(const torch::Tensor& rows) const;
 

@@ -11,8 +11,9 @@
 
 namespace airshed::training {
 
-/// What is varied in the windows that a network is trained on, and only there: some categories are shown as unknown. Every
-/// choice is a function of (seed, purpose, step, place in the batch), so a resumed run makes the same ones.
+/// What is varied in the windows that a network is trained on, and only there: some categories are shown as unknown, pictures
+/// are augmented. Every choice is a function of (seed, purpose, step, place in the batch), so a resumed run makes the same
+/// ones.
 class InputVariation {
 public:
     /// @param frame what stands for an unknown category. The settings outlive the variation.
@@ -25,8 +26,11 @@ public:
 private:
     void hideCategories(torch::Tensor& categories, std::int64_t step) const;
 
+    [[nodiscard]] torch::Tensor augmented(const torch::Tensor& pictures, std::int64_t step) const;
+
     const experiments::TrainingSettings& m_settings;
     std::optional<std::size_t> m_categories; ///< which input of the network they are
+    std::optional<std::size_t> m_pictures;   ///< likewise
     torch::Tensor m_unknown;                 ///< [categories]
 };
 

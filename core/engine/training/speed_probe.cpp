@@ -28,6 +28,10 @@ std::vector<float> randomNumbers(std::int64_t count, RandomStream& random) {
     return numbers;
 }
 
+std::size_t onePicture(const features::PictureSettings& settings) {
+    return std::size_t{3} * static_cast<std::size_t>(settings.height) * static_cast<std::size_t>(settings.width);
+}
+
 /// Rows for one batch of neighbouring windows.
 features::Frame randomFrame(const experiments::Experiment& experiment) {
     const auto& recipe = experiment.recipe;
@@ -42,6 +46,8 @@ features::Frame randomFrame(const experiments::Experiment& experiment) {
     frame.categoryCount = static_cast<int>(recipe.categories.size());
     frame.categories.assign(static_cast<std::size_t>(frame.rows) * recipe.categories.size(), 0.0F); // unknown
     frame.unknownCategories.assign(recipe.categories.size(), 0.0F);
+    if (recipe.pictures.used())
+        frame.pictures.assign(static_cast<std::size_t>(frame.rows), 0);
     frame.targets = randomNumbers(frame.rows * frame.targetCount, random);
     return frame;
 }
@@ -53,7 +59,13 @@ SpeedProbe probe(const experiments::Experiment& experiment, const std::string& a
     const torch::Device device(result.device);
     modules::useDeterministicAlgorithms(device);
     const features::Frame frame = randomFrame(experiment);
-    TrainingStep step(experiment, frame, device);
+    const std::vector<std::uint8_t> dark(experiment.recipe.pictures.used() ? onePicture(experiment.recipe.pictures) : 0);
+    data::PictureSet pictures;
+    pictures.height = experiment.recipe.pictures.height;
+    pictures.width = experiment.recipe.pictures.width;
+    pictures.times = {0};
+    pictures.bytes = dark;
+    TrainingStep step(experiment, frame, device, dark.empty() ? nullptr : &pictures);
     step.network().initialise(1);
     const experiments::TrainingSettings& settings = experiment.training;
     result.threads = settings.threads > 0

@@ -35,7 +35,7 @@ TrainingSession::TrainingSession(const TrainingTask& task, TrainingObserver& obs
       m_device(task.device),
       m_experimentDigest(experiments::experimentDigest(task.experiment)),
       m_kind(models::outputKind(task.experiment.model)),
-      m_step(task.experiment, task.data.frame, m_device),
+      m_step(task.experiment, task.data.frame, m_device, task.data.pictures.get()),
       m_pointLoss(torch::zeros({}, torch::TensorOptions().dtype(torch::kFloat64).device(m_device))) {
     const auto windows = static_cast<std::int64_t>(task.data.windows.train.starts.size());
     const std::int64_t drawn = m_settings.windowsPerEpoch == 0 ? windows : std::min(windows, m_settings.windowsPerEpoch);

@@ -6,12 +6,13 @@
 
 namespace airshed::training {
 
-TrainingStep::TrainingStep(const experiments::Experiment& experiment, const features::Frame& frame, const torch::Device& device)
+TrainingStep::TrainingStep(const experiments::Experiment& experiment, const features::Frame& frame, const torch::Device& device,
+                           const data::PictureSet* pictures)
     : m_settings(experiment.training),
       m_network(experiment.model, experiment.taskShape(), device),
       m_kind(models::outputKind(experiment.model)),
       m_optimizer(m_network, m_settings),
-      m_frame(frame, experiment.recipe, m_network.program(), device),
+      m_frame(frame, experiment.recipe, m_network.program(), device, pictures),
       m_variation(m_settings, frame, m_network.program(), device),
       m_dropout(modules::makeGenerator(device)) {}
 

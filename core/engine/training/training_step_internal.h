@@ -17,8 +17,9 @@ namespace airshed::training {
 /// A network in training: what one step needs, and the step.
 class TrainingStep {
 public:
-    /// Weights and moments begin at zero. The settings outlive the step.
-    TrainingStep(const experiments::Experiment& experiment, const features::Frame& frame, const torch::Device& device);
+    /// Weights and moments begin at zero. The settings and the pictures (null where there are none) outlive the step.
+    TrainingStep(const experiments::Experiment& experiment, const features::Frame& frame, const torch::Device& device,
+                 const data::PictureSet* pictures = nullptr);
 
     /// Forward, loss, backward, clipping and update over the windows that begin at these rows.
     /// @param index steps done before; dropout, what is varied in the inputs and the update are functions of it.

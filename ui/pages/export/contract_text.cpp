@@ -33,6 +33,12 @@ CallFacts callFacts(const features::RecipeSettings& recipe) {
         facts.further << QStringLiteral("category");
         facts.furtherWords << QStringLiteral("numbers of the classes, see contract.json");
     }
+    if (recipe.pictures.used()) {
+        facts.further << QStringLiteral("image");
+        facts.furtherWords << QStringLiteral("float32 [3, %1, %2], red, green, blue, 0 to 1")
+                                  .arg(recipe.pictures.height)
+                                  .arg(recipe.pictures.width);
+    }
     return facts;
 }
 
@@ -90,6 +96,8 @@ QString contractHtml(const project::Project& project, const runs::RunRecord& run
         const features::RecipeSettings recipe = experiments::experimentFromJson(run.experiment).recipe;
         for (const std::string& category : recipe.categories)
             further << words("the class of %1").arg(toQt(category).toHtmlEscaped());
+        if (recipe.pictures.used())
+            further << words("a picture of %1 × %2 pixels").arg(recipe.pictures.width).arg(recipe.pictures.height);
         for (const std::string& input : recipe.rowColumns()) {
             const data::Column* column = table.find(input);
             const QString unit = column ? toQt(column->unit()).toHtmlEscaped() : QString();

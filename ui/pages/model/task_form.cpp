@@ -6,6 +6,7 @@
 #include <QSignalBlocker>
 
 #include "core/features/categories.h"
+#include "core/project/pictures.h"
 #include "ui/document/field_editors.h"
 #include "ui/pages/model/category_inputs_button.h"
 #include "ui/pages/model/static_inputs_button.h"
@@ -70,12 +71,14 @@ TaskForm::TaskForm(Workbench& workbench, QWidget* parent)
       m_inputs(new QListWidget),
       m_statics(new StaticInputsButton(workbench.document())),
       m_categories(new CategoryInputsButton(workbench.document())),
+      m_pictures(new QComboBox),
       m_windows(makeLabel({}, TypeStyle::Body, Tone::Muted)) {
     m_data->setAccessibleName(tr("Table to learn from"));
     m_target->setAccessibleName(tr("Target"));
     m_inputs->setAccessibleName(tr("Inputs"));
     m_inputs->setMinimumHeight(150);
-    for (QComboBox* box : {m_data, m_target})
+    m_pictures->setAccessibleName(tr("Pictures"));
+    for (QComboBox* box : {m_data, m_target, m_pictures})
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     auto* form = makeForm();
     addMain(*form);
@@ -85,6 +88,7 @@ TaskForm::TaskForm(Workbench& workbench, QWidget* parent)
 
     connect(m_data, &QComboBox::activated, this, &TaskForm::setData);
     connect(m_target, &QComboBox::activated, this, &TaskForm::setTarget);
+    connect(m_pictures, &QComboBox::activated, this, &TaskForm::setPictures);
     connect(m_inputs, &QListWidget::itemChanged, this, &TaskForm::setInputs);
     connect(&workbench.document(), &ExperimentDocument::changed, this, &TaskForm::showDocument);
     connect(&workbench.document(), &ExperimentDocument::checked, this, &TaskForm::showWindows);
@@ -124,6 +128,15 @@ void TaskForm::addMore() {
     auto* form = makeForm();
     form->addRow(new TermLabel(tr("Static inputs"), QStringLiteral("static")), m_statics);
     form->addRow(new TermLabel(tr("Categories"), QStringLiteral("category")), m_categories);
+    form->addRow(new TermLabel(tr("Pictures"), QStringLiteral("pictures")), m_pictures);
+    form->addRow(
+        tr("Pictures up to"),
+        makeIntegerField(
+            document,
+            {tr("Oldest picture"),
+             [](const Experiment& e) { return static_cast<int>(e.recipe.pictures.toleranceSeconds / 60); },
+             [](Experiment& e, const int& minutes) { e.recipe.pictures.toleranceSeconds = std::int64_t{60} * minutes; }},
+            0, 366 * 24 * 60, tr("min old")));
     form->addRow(new TermLabel(tr("Fill gaps up to"), QStringLiteral("fill")),
                  makeIntegerField(document,
                                   {tr("Gap filling"), [](const Experiment& e) { return e.recipe.fillLimit; },
@@ -213,6 +226,7 @@ void TaskForm::showDocument() {
     const runs::SnapshotRecord* record = m_workbench.session().findSnapshot(experiment.snapshot);
     m_data->setCurrentIndex(record ? m_data->findData(toQt(record->name)) : -1);
     readColumns();
+    showPictures();
     const auto& recipe = experiment.recipe;
     m_target->setCurrentIndex(recipe.targets.empty() ? -1 : m_target->findData(toQt(recipe.targets.front())));
     for (int row = 0; row < m_inputs->count(); ++row) {
@@ -263,6 +277,33 @@ void TaskForm::setData() {
         experiment.recipe.timeColumn = record->timeColumn;
         experiment.recipe.seriesColumn = record->seriesColumn;
     });
+}
+
+void TaskForm::showPictures() {
+    const QSignalBlocker blocker(m_pictures);
+    const std::string& chosen = m_workbench.document().experiment().recipe.pictures.set;
+    m_pictures->clear();
+    m_pictures->addItem(tr("none"), QString());
+    if (m_workbench.session().hasProject())
+        for (const project::PictureFacts& set : project::pictureSets(m_workbench.session().project()))
+            m_pictures->addItem(
+                tr("%1, %2 at %3 × %4").arg(toQt(set.name), countText(set.count)).arg(set.width).arg(set.height),
+                toQt(set.name));
+    if (!chosen.empty() && m_pictures->findData(toQt(chosen)) < 0)
+        m_pictures->addItem(toQt(chosen.substr(0, 12)), toQt(chosen)); // by digest, as a run names them, or not there
+    m_pictures->setCurrentIndex(m_pictures->findData(toQt(chosen)));
+}
+
+void TaskForm::setPictures() {
+    const std::string chosen = toStd(m_pictures->currentData().toString());
+    features::PictureSettings settings = m_workbench.document().experiment().recipe.pictures;
+    settings.set = chosen;
+    for (const project::PictureFacts& set : project::pictureSets(m_workbench.session().project()))
+        if (set.name == chosen) {
+            settings.height = set.height;
+            settings.width = set.width;
+        }
+    m_workbench.document().edit(tr("Change pictures"), [&](Experiment& experiment) { experiment.recipe.pictures = settings; });
 }
 
 } // namespace airshed::ui

@@ -25,6 +25,8 @@ private:
     void setInputs();
     void setTarget();
     void setData();
+    void showPictures();
+    void setPictures();
 
     Workbench& m_workbench;
     std::string m_columnsOf; ///< digest of the snapshot whose columns are listed
@@ -33,6 +35,7 @@ private:
     QListWidget* m_inputs;
     class StaticInputsButton* m_statics;
     class CategoryInputsButton* m_categories;
+    QComboBox* m_pictures;
     QLabel* m_windows;
 };
 

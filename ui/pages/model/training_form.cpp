@@ -5,6 +5,8 @@
 #include <QFormLayout>
 
 #include "ui/document/field_editors.h"
+#include "ui/parts/fold.h"
+#include "ui/parts/label.h"
 #include "ui/parts/term_label.h"
 #include "ui/text/text.h"
 
@@ -68,6 +70,39 @@ TrainingForm::TrainingForm(ExperimentDocument& document, QWidget* parent) : Card
     form->addRow(new TermLabel(tr("Seed"), QStringLiteral("seed")),
                  makeIntegerField(document, member<int>(tr("Seed"), &TrainingSettings::seed), 0, mostInt));
     body()->addLayout(form);
+    addAugmentation(document);
+}
+
+void TrainingForm::addAugmentation(ExperimentDocument& document) {
+    using experiments::Augmentation;
+    const auto number = [](const QString& name, double Augmentation::*field) -> FieldAccess<double> {
+        return {name, [field](const Experiment& e) { return e.training.augment.*field; },
+                [field](Experiment& e, const double& value) { e.training.augment.*field = value; }};
+    };
+    auto* fold = new Fold(tr("Pictures varied in training"));
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(12);
+    form->setVerticalSpacing(6);
+    form->addRow(QString(), makeSwitchField(document, {tr("Turn some left to right"),
+                                                       [](const Experiment& e) { return e.training.augment.flip; },
+                                                       [](Experiment& e, const bool& on) { e.training.augment.flip = on; }}));
+    form->addRow(new TermLabel(tr("Shift up to"), QStringLiteral("augment")),
+                 makeIntegerField(document,
+                                  {tr("Shift of pictures"), [](const Experiment& e) { return e.training.augment.shift; },
+                                   [](Experiment& e, const int& pixels) { e.training.augment.shift = pixels; }},
+                                  0, 64, tr("pixels")));
+    form->addRow(tr("Brightness ±"),
+                 makeNumberField(document, number(tr("Brightness of pictures"), &Augmentation::brightness), 0, 0.5, 2));
+    form->addRow(tr("Contrast ±"),
+                 makeNumberField(document, number(tr("Contrast of pictures"), &Augmentation::contrast), 0, 0.5, 2));
+    fold->body()->addLayout(form);
+    auto* words =
+        makeLabel(tr("Haze itself makes a picture brighter and duller. Varying these hides some of it from the network; "
+                     "leave them at 0 unless the camera's exposure wanders."),
+                  TypeStyle::Body, Tone::Muted);
+    words->setWordWrap(true);
+    fold->body()->addWidget(words);
+    body()->addWidget(fold);
 }
 
 } // namespace airshed::ui

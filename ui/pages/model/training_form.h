@@ -10,6 +10,9 @@ class TrainingForm : public Card {
     Q_OBJECT
 public:
     explicit TrainingForm(ExperimentDocument& document, QWidget* parent = nullptr);
+
+private:
+    void addAugmentation(ExperimentDocument& document);
 };
 
 } // namespace airshed::ui
