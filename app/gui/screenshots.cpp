@@ -63,6 +63,8 @@ bool saveScreenshots(ui::MainWindow& window, const QString& folder, const QStrin
             continue;
         }
         for (int tab = 0; tab < tabs->count(); ++tab) {
+            if (!tabs->isTabVisible(tab))
+                continue;
             tabs->setCurrentIndex(tab);
             all = save(window, base + QLatin1Char('-') + nameOfTab(*tabs, tab) + suffix + QStringLiteral(".png")) && all;
         }

@@ -5,6 +5,7 @@
 #include <QDoubleSpinBox>
 #include <QFile>
 #include <QHeaderView>
+#include <QListView>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QTabWidget>
@@ -89,6 +90,7 @@ private Q_SLOTS:
     void calendarIsReadByKeyboard();
     void aColumnIsShownMoreClosely();
     void aTableWithoutTimesShowsNothingOfAnother();
+    void picturesHaveATabOfTheirOwn();
 
 private:
     void openFaulty();
@@ -422,6 +424,32 @@ void TestDataPage::aTableWithoutTimesShowsNothingOfAnother() {
     showTab(QStringLiteral("Plot"));
     click(QStringLiteral("Import it again…"));
     QTRY_COMPARE(test::named<QListWidget>(*m_window, QStringLiteral("Files to import"))->count(), 1);
+}
+
+void TestDataPage::picturesHaveATabOfTheirOwn() {
+    const auto tabIsThere = [&] {
+        const auto* tabs = test::named<QTabWidget>(*m_window, QStringLiteral("Ways to look at the table"));
+        for (int index = 0; tabs && index < tabs->count(); ++index)
+            if (tabs->tabText(index) == QStringLiteral("Pictures"))
+                return tabs->isTabVisible(index);
+        return false;
+    };
+    openFaulty();
+    QVERIFY(!tabIsThere());
+    const std::filesystem::path folder = folderPath() / "camera project";
+    data::Provenance provenance;
+    provenance.source = "pictures";
+    provenance.query = {{"folder", folderPath().string()}};
+    project::Project::create(folder, "Camera")
+        .addSnapshot(data::Table({data::Column::times("time", {0}),
+                                  data::Column::texts("picture", std::vector<std::optional<std::string>>{"a.png"}),
+                                  data::Column::floats("transmission", "", {0.5})}),
+                     {"camera", "time", "", true, provenance});
+    QVERIFY(m_workbench->openProject(QString::fromStdString(folder.string())));
+    m_window->showPage(PageId::Data);
+    QTRY_VERIFY(tabIsThere());
+    showTab(QStringLiteral("Pictures"));
+    QTRY_VERIFY(test::named<QListView>(*m_window, QStringLiteral("Contact sheet")));
 }
 
 QTEST_MAIN(TestDataPage)

@@ -32,6 +32,7 @@ SnapshotView::SnapshotView(Workbench& workbench, QWidget* parent)
       m_tabs(new QTabWidget),
       m_source(new SourceBar(workbench.session())),
       m_rows(new RowsView(workbench.session().jobs())),
+      m_pictures(new PicturesView),
       m_time(new TimeView(workbench.session())),
       m_labelBar(new LabelBar),
       m_findings(new FindingsView(workbench)),
@@ -44,6 +45,8 @@ SnapshotView::SnapshotView(Workbench& workbench, QWidget* parent)
     m_tabs->tabBar()->setDrawBase(false);
     m_tabs->setAccessibleName(tr("Ways to look at the table"));
     m_tabs->addTab(m_rows, tr("Table"));
+    m_tabs->addTab(m_pictures, tr("Pictures"));
+    m_tabs->setTabVisible(m_tabs->indexOf(m_pictures), false);
     addTimed(m_time, tr("Plot"));
     addTimed(m_findings, tr("Findings"));
     m_tabs->addTab(m_expectations, tr("Expected"));
@@ -116,7 +119,7 @@ void SnapshotView::connectViews() {
 
 bool SnapshotView::isSettling() const {
     return m_profile->isCounting() || m_time->isDrawing() || m_rows->isOrdering() || m_findings->isChecking() ||
-           m_labels->isLooking() || m_calendar->isCounting() || m_source->isBusy();
+           m_labels->isLooking() || m_calendar->isCounting() || m_pictures->isLoading() || m_source->isBusy();
 }
 
 void SnapshotView::show(const runs::SnapshotRecord& record) {
@@ -135,6 +138,7 @@ void SnapshotView::show(const runs::SnapshotRecord& record) {
     m_source->setSnapshot(record);
     for (NeedsTime* tab : m_timed)
         tab->setHasTime(!record.timeColumn.empty());
+    m_tabs->setTabVisible(m_tabs->indexOf(m_pictures), PicturesView::isOfPictures(record, m_table));
     m_rows->setSnapshot(record, m_table);
     m_labels->setSnapshot(record);
     m_expectations->setSnapshot(record, m_table);
@@ -147,6 +151,10 @@ void SnapshotView::fillTab() {
         return;
     const QString digest = toQt(m_record.digest);
     const QWidget* shown = shownView();
+    if (shown == m_pictures && m_pictureDigest != digest && PicturesView::isOfPictures(m_record, m_table)) {
+        m_pictureDigest = digest;
+        m_pictures->setSnapshot(m_record, m_table);
+    }
     if (m_record.timeColumn.empty() && shown != m_profile)
         return;
     if (shown == m_time && m_timeDigest != digest) {

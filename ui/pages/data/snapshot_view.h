@@ -13,6 +13,7 @@
 #include "ui/pages/data/label_bar.h"
 #include "ui/pages/data/labels_view.h"
 #include "ui/pages/data/needs_time.h"
+#include "ui/pages/data/pictures_view.h"
 #include "ui/pages/data/profile_view.h"
 #include "ui/pages/data/rows_view.h"
 #include "ui/pages/data/source_bar.h"
@@ -21,8 +22,8 @@
 
 namespace airshed::ui {
 
-/// A snapshot as rows, plot, findings, expectations, labels, calendar, profile and import report. A place chosen in one is
-/// shown in another.
+/// A snapshot as rows, pictures (where it was measured from some), plot, findings, expectations, labels, calendar, profile and
+/// import report. A place chosen in one is shown in another.
 class SnapshotView : public QWidget {
     Q_OBJECT
 public:
@@ -51,6 +52,7 @@ private:
     QTabWidget* m_tabs;
     SourceBar* m_source;
     RowsView* m_rows;
+    PicturesView* m_pictures;
     TimeView* m_time;
     LabelBar* m_labelBar;
     FindingsView* m_findings;
@@ -61,6 +63,7 @@ private:
     ImportReportView* m_report;
     std::vector<NeedsTime*> m_timed;
     std::optional<TimeBand> m_place; ///< what was last asked to be shown in the plot, or is being labelled
+    QString m_pictureDigest;         ///< of the snapshot whose pictures are shown
     QString m_timeDigest;            ///< of the snapshot that the plot shows: it is drawn when it is first looked at
 };
 
