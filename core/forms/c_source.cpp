@@ -269,18 +269,23 @@ CSource toC(const Program& program, const WeightValues& values, const std::strin
     }
     writer.writeOutput();
 
+    // A network need not look at all that it is given.
     std::string parameters;
-    for (const Value input : program.inputs())
-        parameters += fmt::format("const float *x_{}, ", std::get<op::Input>(program.steps[input].operation).name);
+    std::string unused = "    (void)work;\n";
+    for (const Value input : program.inputs()) {
+        const std::string& name = std::get<op::Input>(program.steps[input].operation).name;
+        parameters += fmt::format("const float *x_{}, ", name);
+        unused += fmt::format("    (void)x_{};\n", name);
+    }
     CSource source;
     source.workFloats = plan.floats;
     for (const std::vector<float>& array : values)
         source.weightFloats += static_cast<std::int64_t>(array.size());
     source.text = fmt::format("#include <math.h>\n#include <stddef.h>\n#include <string.h>\n\n{}\n{}\n"
                               "/* One window. work: {} floats that need not be set. */\n"
-                              "void {}_forward({}float *output, float *work)\n{{\n    (void)work;\n{}}}\n",
+                              "void {}_forward({}float *output, float *work)\n{{\n{}{}}}\n",
                               constants(program, values), cFunctions(writer.functions()), plan.floats, prefix, parameters,
-                              writer.calls());
+                              unused, writer.calls());
     return source;
 }
 
