@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QDir>
+#include <QFileInfo>
 #include <QIcon>
 #include <QPainter>
 
@@ -105,12 +106,15 @@ QVariant PictureListModel::data(const QModelIndex& index, int role) const {
     const bool isUnreadable = m_unreadable.contains(path);
     const QString when = hasTimes() ? QDateTime::fromMSecsSinceEpoch(time(index.row()) / 1'000'000, Qt::UTC)
                                           .toString(QStringLiteral("yyyy-MM-dd HH:mm"))
-                                    : name(index.row());
+                                    : QString();
     switch (role) {
-    case Qt::DisplayRole: return isUnreadable ? tr("cannot be read") : when;
+    case Qt::DisplayRole:
+        return isUnreadable ? tr("cannot be read") : when.isEmpty() ? QFileInfo(name(index.row())).fileName() : when;
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
-        return isUnreadable ? tr("%1 cannot be read").arg(name(index.row())) : tr("%1, %2").arg(when, name(index.row()));
+        if (isUnreadable)
+            return tr("%1 cannot be read").arg(name(index.row()));
+        return when.isEmpty() ? name(index.row()) : tr("%1, %2").arg(when, name(index.row()));
     case Qt::DecorationRole:
         if (const QPixmap* pixmap = m_pixmaps.object(path)) {
             QIcon icon(*pixmap);
