@@ -8,8 +8,7 @@
 #include "core/features/categories.h"
 #include "core/project/pictures.h"
 #include "ui/document/field_editors.h"
-#include "ui/pages/model/category_inputs_button.h"
-#include "ui/pages/model/static_inputs_button.h"
+#include "ui/pages/model/columns_button.h"
 #include "ui/parts/fold.h"
 #include "ui/parts/label.h"
 #include "ui/parts/term_label.h"
@@ -69,8 +68,8 @@ TaskForm::TaskForm(Workbench& workbench, QWidget* parent)
       m_data(new QComboBox),
       m_target(new QComboBox),
       m_inputs(new QListWidget),
-      m_statics(new StaticInputsButton(workbench.document())),
-      m_categories(new CategoryInputsButton(workbench.document())),
+      m_statics(new ColumnsButton(workbench.document(), staticInputs())),
+      m_categories(new ColumnsButton(workbench.document(), categoryInputs())),
       m_pictures(new QComboBox),
       m_windows(makeLabel({}, TypeStyle::Body, Tone::Muted)) {
     m_data->setAccessibleName(tr("Table to learn from"));

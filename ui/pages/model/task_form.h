@@ -33,8 +33,8 @@ private:
     QComboBox* m_data;
     QComboBox* m_target;
     QListWidget* m_inputs;
-    class StaticInputsButton* m_statics;
-    class CategoryInputsButton* m_categories;
+    class ColumnsButton* m_statics;
+    ColumnsButton* m_categories;
     QComboBox* m_pictures;
     QLabel* m_windows;
 };
