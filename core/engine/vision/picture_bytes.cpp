@@ -1,9 +1,7 @@
 #include "core/engine/vision/picture_bytes.h"
 
 #include <algorithm>
-#include <atomic>
 #include <memory>
-#include <mutex>
 
 #include <fmt/format.h>
 #include <opencv2/core.hpp>
@@ -11,13 +9,11 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/base/error.h"
-#include "core/data/parallel.h"
+#include "core/engine/vision/each_picture.h"
 
 namespace airshed::vision {
 
 namespace {
-
-constexpr std::size_t mostNamed = 20; ///< pictures that are left out by name
 
 /// Planes of red, green and blue; OpenCV has blue, green and red side by side.
 std::vector<std::uint8_t> planes(const cv::Mat& picture) {
@@ -32,22 +28,6 @@ std::vector<std::uint8_t> planes(const cv::Mat& picture) {
                 bytes[colour * pixels + place] = pixel[static_cast<int>(2 - colour)];
         }
     return bytes;
-}
-
-/// The findings of pictures that cannot be decoded. @throws Error(InvalidInput) when that is all of them.
-void reportFaults(const std::vector<sources::Picture>& pictures, const std::vector<std::string>& faults, Findings& findings) {
-    std::size_t left = 0;
-    for (std::size_t i = 0; i < faults.size(); ++i)
-        if (!faults[i].empty() && ++left <= mostNamed)
-            findings.push_back({Severity::Warning, "undecodable", pictures[i].name, faults[i] + " It is left out.",
-                                "Take it out of the folder, or copy it again."});
-    if (left > mostNamed)
-        findings.push_back({Severity::Warning, "undecodable", "pictures",
-                            fmt::format("{} more pictures cannot be decoded and are left out.", left - mostNamed), ""});
-    if (left == pictures.size())
-        throw Error(ErrorCode::InvalidInput,
-                    fmt::format("None of the {} pictures can be decoded. The first: {}", left, faults[0]),
-                    "Check that the files were copied whole.");
 }
 
 } // namespace
@@ -76,20 +56,9 @@ data::PictureSet decodePictures(const sources::PictureQuery& query, int height, 
         throw Error(ErrorCode::InvalidInput, fmt::format("The pictures of {} do not say when they were taken.", query.folder),
                     "Give a table with a line for each picture (file, time).");
     std::vector<std::vector<std::uint8_t>> decoded(list.pictures.size());
-    std::vector<std::string> faults(list.pictures.size());
-    std::atomic<std::size_t> done = 0;
-    std::mutex telling;
-    data::parallelFor(list.pictures.size(), [&](std::size_t i) {
-        job.throwIfStopped();
-        try {
-            decoded[i] = readPictureBytes(list.pictures[i].file, height, width);
-        } catch (const Error& fault) {
-            faults[i] = fault.what();
-        }
-        const std::lock_guard lock(telling);
-        job.progress(static_cast<double>(++done) / static_cast<double>(list.pictures.size()), "Decoding the pictures");
-    });
-    reportFaults(list.pictures, faults, findings);
+    eachPicture(
+        list.pictures, "Decoding the pictures",
+        [&](std::size_t i) { decoded[i] = readPictureBytes(list.pictures[i].file, height, width); }, findings, job);
 
     data::PictureSet set;
     set.height = height;

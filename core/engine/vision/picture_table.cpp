@@ -1,51 +1,24 @@
 #include "core/engine/vision/picture_table.h"
 
-#include <atomic>
-#include <mutex>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "core/base/error.h"
-#include "core/data/parallel.h"
+#include "core/engine/vision/each_picture.h"
 #include "core/engine/vision/haze_features.h"
 
 namespace airshed::vision {
 
 namespace {
 
-constexpr std::size_t mostNamed = 20; ///< pictures that are left out by name
-
 /// Each picture measured; nothing for one that cannot be, whose fault is a finding.
 std::vector<std::optional<HazeFeatures>> measureAll(const std::vector<sources::Picture>& pictures, Findings& findings,
                                                     const JobContext& job) {
     std::vector<std::optional<HazeFeatures>> measured(pictures.size());
-    std::vector<std::string> faults(pictures.size());
-    std::atomic<std::size_t> done = 0;
-    std::mutex telling;
-    data::parallelFor(pictures.size(), [&](std::size_t i) {
-        job.throwIfStopped();
-        try {
-            measured[i] = measureHaze(pictures[i].file);
-        } catch (const Error& fault) {
-            faults[i] = fault.what();
-        }
-        const std::lock_guard lock(telling);
-        job.progress(static_cast<double>(++done) / static_cast<double>(pictures.size()), "Measuring the pictures");
-    });
-    std::size_t left = 0;
-    for (std::size_t i = 0; i < pictures.size(); ++i)
-        if (!measured[i] && ++left <= mostNamed)
-            findings.push_back({Severity::Warning, "undecodable", pictures[i].name, faults[i] + " It is left out.",
-                                "Take it out of the folder, or copy it again."});
-    if (left > mostNamed)
-        findings.push_back({Severity::Warning, "undecodable", "pictures",
-                            fmt::format("{} more pictures cannot be decoded and are left out.", left - mostNamed), ""});
-    if (left == pictures.size())
-        throw Error(ErrorCode::InvalidInput,
-                    fmt::format("None of the {} pictures can be decoded. The first: {}", left, faults[0]),
-                    "Check that the files were copied whole.");
+    eachPicture(
+        pictures, "Measuring the pictures", [&](std::size_t i) { measured[i] = measureHaze(pictures[i].file); }, findings, job);
     return measured;
 }
 
