@@ -136,6 +136,16 @@ Json parseJson(std::string_view text, const std::string& name) {
     }
 }
 
+std::int64_t wholeNumber(const Json& json) {
+    constexpr double exactlyWhole = 9007199254740992.0; // 2^53
+    if (json.is_number_float()) {
+        const auto number = json.get<double>();
+        if (std::abs(number) <= exactlyWhole && std::trunc(number) == number)
+            return static_cast<std::int64_t>(number);
+    }
+    return json.get_ref<const Json::number_integer_t&>();
+}
+
 Json readJsonFile(const std::filesystem::path& file) {
     return parseJson(readFile(file), file.string());
 }

@@ -53,6 +53,9 @@ private:
 [[nodiscard]] Json parseJson(std::string_view text, const std::string& name);
 /// Reads and parses a file. @throws Error(NotFound or InvalidInput).
 [[nodiscard]] Json readJsonFile(const std::filesystem::path& file);
+/// The whole number that `json` states, also written 3.0 or 2e3. @throws Json::exception for anything else: numbers with a
+/// fraction, numbers beyond 2^53 that are not written as whole ones, texts.
+[[nodiscard]] std::int64_t wholeNumber(const Json& json);
 /// Writes pretty-printed JSON, whole or not at all (see writeFileAtomically).
 void writeJsonFile(const std::filesystem::path& file, const Json& json);
 /// Sets the value at a dotted path ("training.epochs", "inputs.0"), parsing `value` as JSON and falling back to text.

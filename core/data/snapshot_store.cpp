@@ -174,7 +174,7 @@ OpenedFile openFile(const std::filesystem::path& file, const std::string& digest
         damaged(file, "its head is cut off");
     opened.head = tryParseJson(opened.bytes->text().substr(headBegin, headLength));
     try {
-        if (opened.head.at("format").get<int>() > formatVersion)
+        if (wholeNumber(opened.head.at("format")) > formatVersion)
             throw Error(ErrorCode::NewerVersion, fmt::format("{} was written by a newer version of Airshed.", file.string()),
                         "Open it with that version.");
         if (digestOfHead(opened.head) != digest)
@@ -186,10 +186,15 @@ OpenedFile openFile(const std::filesystem::path& file, const std::string& digest
     return opened;
 }
 
+/// A count below zero becomes one that no file is large enough for.
+std::size_t countIn(const Json& object, const char* field) {
+    return static_cast<std::size_t>(wholeNumber(object.at(field)));
+}
+
 std::span<const std::byte> bufferOf(const std::filesystem::path& file, const OpenedFile& opened, const Json& column,
                                     const char* which, std::size_t expectedBytes) {
-    const auto offset = column.at(which).at("offset").get<std::size_t>();
-    const auto bytes = column.at(which).at("bytes").get<std::size_t>();
+    const auto offset = countIn(column.at(which), "offset");
+    const auto bytes = countIn(column.at(which), "bytes");
     if (offset % alignment != 0 || offset > opened.buffers.size() || bytes > opened.buffers.size() - offset ||
         bytes != expectedBytes)
         damaged(file, fmt::format("the {} of column \"{}\" do not fit the file", which, column.at("name").get<std::string>()));
@@ -205,7 +210,7 @@ Column columnOf(const std::filesystem::path& file, const OpenedFile& opened, con
         damaged(file, fmt::format("column \"{}\" has an unknown type", view.name));
     view.type = *type;
     view.rows = rows;
-    view.missing = entry.at("missing").get<std::size_t>();
+    view.missing = countIn(entry, "missing");
     if (view.missing > rows)
         damaged(file, fmt::format("column \"{}\" has more missing cells than rows", view.name));
     view.cells = bufferOf(file, opened, entry, "cells", rows * cellSize(*type)).data();
@@ -295,7 +300,7 @@ Table SnapshotStore::open(const std::string& digest) const {
     const auto file = fileOf(digest);
     const OpenedFile opened = openFile(file, digest);
     try {
-        const auto rows = opened.head.at("rows").get<std::size_t>();
+        const auto rows = countIn(opened.head, "rows");
         // A cell takes at least a byte: a count that is beyond the file must not reach the sizes computed of it.
         if (rows > opened.buffers.size())
             damaged(file, "it has not as many rows as its head says");

@@ -102,7 +102,7 @@ std::vector<SeenFile> seenFiles(const Json& state) {
     std::vector<SeenFile> files;
     try {
         for (const Json& file : state.at("files"))
-            files.push_back({file.at("name").get<std::string>(), file.at("size").get<std::size_t>(),
+            files.push_back({file.at("name").get<std::string>(), static_cast<std::size_t>(wholeNumber(file.at("size"))),
                              file.at("sha256").get<std::string>(), file.at("ends_with_line").get<bool>()});
     } catch (const Json::exception&) {
         files.clear();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include <fmt/format.h>
@@ -106,6 +107,12 @@ std::string requestUrl(const ServiceAddresses& addresses, const OpenMeteoQuery& 
                                                           {"domains", isAir ? query.domain : ""}});
 }
 
+/// Of seconds since 1970; a far number does not reach a product beyond what it can hold.
+TimeNs timeOf(const Json& seconds) {
+    constexpr std::int64_t furthest = std::numeric_limits<TimeNs>::max() / nsPerSecond / 2;
+    return std::clamp(wholeNumber(seconds), -furthest, furthest) * nsPerSecond;
+}
+
 /// Adds a place's part of an answer to the rows. @param begin hours before it are not asked for.
 void addPlace(RowBuilder& rows, const Place& place, const Json& answer, const std::vector<OpenMeteoVariable>& variables,
               TimeNs begin) {
@@ -115,7 +122,7 @@ void addPlace(RowBuilder& rows, const Place& place, const Json& answer, const st
     const double latitude = answer.at("latitude").get<double>();
     const double longitude = answer.at("longitude").get<double>();
     for (std::size_t i = 0; i < times.size(); ++i) {
-        const std::size_t row = rows.rowOf(times[i].get<std::int64_t>() * nsPerSecond, place.name);
+        const std::size_t row = rows.rowOf(timeOf(times[i]), place.name);
         rows.setNumber(row, "latitude", "°", latitude);
         rows.setNumber(row, "longitude", "°", longitude);
     }
@@ -130,7 +137,7 @@ void addPlace(RowBuilder& rows, const Place& place, const Json& answer, const st
         const std::string unit = data::canonicalUnit(said).value_or(said);
         const TimeNs shift = variable.isOfPrecedingHour ? nsPerHour : 0;
         for (std::size_t i = 0; i < values.size(); ++i) {
-            const TimeNs time = times[i].get<std::int64_t>() * nsPerSecond - shift;
+            const TimeNs time = timeOf(times[i]) - shift;
             if (values[i].is_null() || time < begin)
                 continue;
             rows.setNumber(rows.rowOf(time, place.name), variable.column, unit, values[i].get<double>());

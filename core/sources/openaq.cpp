@@ -66,14 +66,14 @@ std::vector<Attribution> attributionsOf(const Json& location) {
 
 Station stationOf(const Json& location) {
     Station station;
-    station.id = location.at("id").get<std::int64_t>();
+    station.id = wholeNumber(location.at("id"));
     station.name = textOr(location, "name");
     station.owner = textOr(location.value("owner", Json::object()), "name");
     const Json& coordinates = location.at("coordinates");
     station.position = {coordinates.at("latitude").get<double>(), coordinates.at("longitude").get<double>()};
     for (const Json& sensor : location.at("sensors")) {
         const Json& parameter = sensor.at("parameter");
-        station.sensors.push_back({sensor.at("id").get<std::int64_t>(), quantityName(parameter.at("name").get<std::string>()),
+        station.sensors.push_back({wholeNumber(sensor.at("id")), quantityName(parameter.at("name").get<std::string>()),
                                    unitName(parameter.at("units").get<std::string>())});
     }
     station.first = timeOrZero(location, "datetimeFirst");

@@ -56,7 +56,7 @@ std::string typeOf(const Json& record) {
 void addRecord(RowBuilder& rows, const Json& record, Findings& findings) {
     const auto stamp = record.at("timestamp").get<std::string>();
     const auto time = parseIso(stamp);
-    const std::string sensor = std::to_string(record.at("sensor").at("id").get<std::int64_t>());
+    const std::string sensor = std::to_string(wholeNumber(record.at("sensor").at("id")));
     if (!time) {
         findings.push_back({Severity::Warning, "unreadable_time", "sensor " + sensor,
                             fmt::format("A reading has the time \"{}\" and was left out.", stamp), ""});
@@ -138,13 +138,13 @@ std::vector<Station> findSensorCommunityStations(SourceContext& context, const S
     readAnswer(service, [&] {
         for (const Json& record : answer) {
             const Json& location = record.at("location");
-            Station& station = byLocation[location.at("id").get<std::int64_t>()];
-            station.id = location.at("id").get<std::int64_t>();
+            Station& station = byLocation[wholeNumber(location.at("id"))];
+            station.id = wholeNumber(location.at("id"));
             station.name = fmt::format("location {}", station.id);
             station.position = positionOf(location);
             station.last = std::max(station.last, parseIso(record.at("timestamp").get<std::string>()).value_or(0));
             station.attributions = communityFacts(0).attributions;
-            const auto id = record.at("sensor").at("id").get<std::int64_t>();
+            const auto id = wholeNumber(record.at("sensor").at("id"));
             if (std::ranges::find(station.sensors, id, &StationSensor::id) == station.sensors.end())
                 station.sensors.push_back({id, typeOf(record), ""});
         }

@@ -64,6 +64,30 @@ private Q_SLOTS:
         QVERIFY2(message.starts_with("x.json: not valid JSON at line 3, column 7."), message.c_str());
     }
 
+    void wholeNumbersMayBeWrittenAsOthers_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("isWhole");
+        QTest::addColumn<qint64>("number");
+        QTest::newRow("whole") << "-7" << true << qint64(-7);
+        QTest::newRow("largest") << "9223372036854775807" << true << std::numeric_limits<qint64>::max();
+        QTest::newRow("with a point") << "3.0" << true << qint64(3);
+        QTest::newRow("with a power") << "2e3" << true << qint64(2000);
+        QTest::newRow("fraction") << "1.5" << false << qint64(0);
+        QTest::newRow("beyond 64 bits") << "1e61" << false << qint64(0);
+        QTest::newRow("text") << "\"3\"" << false << qint64(0);
+    }
+
+    void wholeNumbersMayBeWrittenAsOthers() {
+        QFETCH(QString, text);
+        QFETCH(bool, isWhole);
+        QFETCH(qint64, number);
+        const Json json = Json::parse(text.toStdString());
+        if (isWhole)
+            QCOMPARE(airshed::wholeNumber(json), std::int64_t(number));
+        else
+            QVERIFY_EXCEPTION_THROWN(airshed::wholeNumber(json), Json::exception);
+    }
+
     void pathsAreSet() {
         Json json = {{"training", {{"epochs", 3}}}, {"columns", {"a", "b"}}};
         airshed::setJsonPath(json, "training.epochs", "12");

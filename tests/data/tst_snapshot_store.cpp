@@ -190,6 +190,10 @@ private Q_SLOTS:
         // The bytes of so many cells, and the words of so many bits, come to 0 when they are counted in 64 bits.
         QTest::newRow("rows beyond counting") << column.arg(0x2000000000000000).arg(0).arg(0).arg(sum) << "as many rows";
         QTest::newRow("rows below 0") << column.arg(-1).arg(0).arg(0).arg(sum) << "as many rows";
+        QTest::newRow("rows in a number beyond 64 bits") << column.arg(QStringLiteral("1e61")).arg(0).arg(8).arg(sum) << "head";
+        QTest::newRow("rows with a fraction") << column.arg(QStringLiteral("1.5")).arg(0).arg(8).arg(sum) << "head";
+        QTest::newRow("bytes in a number beyond 64 bits")
+            << column.arg(1).arg(0).arg(QStringLiteral("1e61")).arg(sum) << "head";
         QTest::newRow("more missing than rows") << column.arg(1).arg(2).arg(8).arg(sum) << "missing";
     }
 

@@ -185,7 +185,7 @@ Contract readContract(const std::filesystem::path& folder) {
                     "Give the folder that `airshed-cli export` wrote.");
     const Json json = readJsonFile(file);
     try {
-        if (json.at("format_version").get<int>() > Contract::formatVersion)
+        if (wholeNumber(json.at("format_version")) > Contract::formatVersion)
             throw Error(ErrorCode::NewerVersion, fmt::format("{} was written by a newer Airshed.", file.string()),
                         "Update Airshed.");
         Contract contract;
