@@ -85,7 +85,7 @@ private Q_SLOTS:
         if (isWhole)
             QCOMPARE(airshed::wholeNumber(json), std::int64_t(number));
         else
-            QVERIFY_EXCEPTION_THROWN(airshed::wholeNumber(json), Json::exception);
+            QVERIFY_EXCEPTION_THROWN(static_cast<void>(airshed::wholeNumber(json)), Json::exception);
     }
 
     void pathsAreSet() {
