@@ -25,6 +25,11 @@ public:
     void discard(std::size_t offset, std::size_t length) const noexcept;
 
 private:
+    friend class ScratchFile;
+    /// Of an open file that may have no name. @param name for messages.
+    MappedFile(int handle, const std::filesystem::path& name);
+    void map(int handle, const std::filesystem::path& name);
+
     const std::byte* m_data = nullptr;
     std::size_t m_size = 0;
 };
@@ -48,6 +53,26 @@ public:
 private:
     std::filesystem::path m_target;
     std::filesystem::path m_temporary;
+    int m_handle = -1;
+};
+
+/// A file without a name for what is too large to hold in memory: it is gone with the object and its maps, whatever happens to
+/// the program. In TMPDIR where that is set, else in /var/tmp, which lies on a disk where /tmp may lie in memory.
+class ScratchFile {
+public:
+    /// @throws Error(Storage).
+    ScratchFile();
+    ~ScratchFile();
+    ScratchFile(const ScratchFile&) = delete;
+    ScratchFile& operator=(const ScratchFile&) = delete;
+
+    /// @throws Error(Storage), for example when the disk is full.
+    void write(std::string_view bytes);
+    /// What was written so far; it outlives the object. @throws Error(Storage).
+    [[nodiscard]] std::shared_ptr<const MappedFile> map() const;
+
+private:
+    std::filesystem::path m_folder; ///< for messages
     int m_handle = -1;
 };
 

@@ -39,6 +39,23 @@ void flushFolder(const std::filesystem::path& folder) {
     ::close(handle);
 }
 
+void writeAll(int handle, std::span<const std::byte> bytes, const std::filesystem::path& name) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(handle, bytes.data(), bytes.size());
+        if (written < 0) {
+            if (errno == EINTR)
+                continue;
+            failStorage("Cannot write", name, errno);
+        }
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+}
+
+std::filesystem::path scratchFolder() {
+    const char* chosen = std::getenv("TMPDIR"); // NOLINT(concurrency-mt-unsafe): nothing here sets it
+    return chosen != nullptr && *chosen != '\0' ? chosen : "/var/tmp";
+}
+
 } // namespace
 
 MappedFile::MappedFile(const std::filesystem::path& file) {
@@ -51,23 +68,30 @@ MappedFile::MappedFile(const std::filesystem::path& file) {
     const int handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     if (handle < 0)
         failStorage("Cannot read", file, errno);
+    try {
+        map(handle, file);
+    } catch (...) {
+        ::close(handle);
+        throw;
+    }
+    ::close(handle);
+}
+
+MappedFile::MappedFile(int handle, const std::filesystem::path& name) {
+    map(handle, name);
+}
+
+void MappedFile::map(int handle, const std::filesystem::path& name) {
     struct stat status {};
-    if (::fstat(handle, &status) != 0) {
-        const int why = errno;
-        ::close(handle);
-        failStorage("Cannot read", file, why);
-    }
+    if (::fstat(handle, &status) != 0)
+        failStorage("Cannot read", name, errno);
     m_size = static_cast<std::size_t>(status.st_size);
-    if (m_size > 0) {
-        void* data = ::mmap(nullptr, m_size, PROT_READ, MAP_PRIVATE, handle, 0);
-        const int why = errno;
-        ::close(handle);
-        if (data == MAP_FAILED)
-            failStorage("Cannot map", file, why);
-        m_data = static_cast<const std::byte*>(data);
-    } else {
-        ::close(handle);
-    }
+    if (m_size == 0)
+        return;
+    void* data = ::mmap(nullptr, m_size, PROT_READ, MAP_PRIVATE, handle, 0);
+    if (data == MAP_FAILED)
+        failStorage("Cannot map", name, errno);
+    m_data = static_cast<const std::byte*>(data);
 }
 
 MappedFile::~MappedFile() {
@@ -99,15 +123,7 @@ AtomicFile::~AtomicFile() {
 }
 
 void AtomicFile::write(std::span<const std::byte> bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(m_handle, bytes.data(), bytes.size());
-        if (written < 0) {
-            if (errno == EINTR)
-                continue;
-            failStorage("Cannot write", m_target, errno);
-        }
-        bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
+    writeAll(m_handle, bytes, m_target);
 }
 
 void AtomicFile::commit() {
@@ -127,6 +143,26 @@ void AtomicFile::commit() {
         failStorage("Cannot write", m_target, fault.value());
     }
     flushFolder(m_target.parent_path());
+}
+
+ScratchFile::ScratchFile() : m_folder(scratchFolder()) {
+    std::string pattern = (m_folder / "airshed-XXXXXX").string();
+    m_handle = ::mkostemp(pattern.data(), O_CLOEXEC);
+    if (m_handle < 0)
+        failStorage("Cannot write a temporary file in", m_folder, errno);
+    ::unlink(pattern.c_str());
+}
+
+ScratchFile::~ScratchFile() {
+    ::close(m_handle);
+}
+
+void ScratchFile::write(std::string_view bytes) {
+    writeAll(m_handle, std::as_bytes(std::span(bytes)), m_folder);
+}
+
+std::shared_ptr<const MappedFile> ScratchFile::map() const {
+    return std::shared_ptr<const MappedFile>(new MappedFile(m_handle, m_folder));
 }
 
 void makeFolder(const std::filesystem::path& folder) {

@@ -54,18 +54,19 @@ public:
         constexpr std::size_t pieceSize = std::size_t{1} << 20U;
         UnpackedFile unpacked;
         unpacked.name = name;
+        ScratchFile scratch;
         std::string piece(pieceSize, '\0');
-        for (;;) {
+        for (std::size_t size = 0;;) {
             m_job.throwIfStopped();
             const la_ssize_t got = archive_read_data(reader, piece.data(), piece.size());
             if (got < 0)
                 refuseDamaged(m_file, reader);
-            if (got == 0)
-                return unpacked;
-            unpacked.bytes.append(piece, 0, static_cast<std::size_t>(got));
+            scratch.write(std::string_view(piece).substr(0, static_cast<std::size_t>(got)));
+            size += static_cast<std::size_t>(got);
             refuseBomb(static_cast<std::size_t>(got));
-            if (unpacked.bytes.size() > m_mostBytes) {
-                unpacked.isCut = true;
+            unpacked.isCut = size > m_mostBytes;
+            if (got == 0 || unpacked.isCut) {
+                unpacked.content = scratch.map();
                 return unpacked;
             }
         }
@@ -129,7 +130,7 @@ std::vector<UnpackedFile> unpack(const std::filesystem::path& file, std::string_
         if (archive_entry_is_encrypted(entry) != 0)
             refuse(file, fmt::format("\"{}\" in it is encrypted", name), "Unpack it with its password first.");
         files.push_back(unpacker.take(reader.get(), name));
-        if (!compressionOf(files.back().bytes).empty())
+        if (!compressionOf(files.back().content->text()).empty())
             refuse(file, "it holds another compressed file", "Unpack it once and import what it holds.");
     }
     if (files.empty())

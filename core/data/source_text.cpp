@@ -49,16 +49,35 @@ bool isBinary(std::string_view text) {
     return controls * 100 > beginning.size() || noughts * 2 > beginning.size();
 }
 
+/// Piece by piece, so that memory holds no more of it than of a file that was UTF-8 from the start.
+std::shared_ptr<const MappedFile> turnedIntoUtf8(const MappedFile& mapped, std::string_view bytes, bool bigEndian) {
+    constexpr std::size_t pieceSize = std::size_t{8} << 20U;
+    constexpr unsigned surrogateBits = 0xFC;
+    constexpr unsigned firstOfPair = 0xD8;
+    ScratchFile scratch;
+    while (!bytes.empty()) {
+        std::size_t size = std::min(pieceSize, bytes.size());
+        // A pair of units that makes one character stays in one piece.
+        if (size < bytes.size() &&
+            (static_cast<unsigned char>(bytes[bigEndian ? size - 2 : size - 1]) & surrogateBits) == firstOfPair)
+            size -= 2;
+        scratch.write(utf16ToUtf8(bytes.substr(0, size), bigEndian));
+        mapped.discard(static_cast<std::size_t>(bytes.data() - mapped.text().data()), size);
+        bytes.remove_prefix(size);
+    }
+    return scratch.map();
+}
+
 /// Turns what was read into 8-bit text. @throws Error(InvalidInput) for a file that is empty or holds no text.
-void finish(SourceText& source, std::string_view bytes, const ReadOptions& options) {
+void finish(SourceText& source, std::size_t mostBytes, const ReadOptions& options) {
+    const std::string_view bytes = source.mapped->text().substr(0, mostBytes);
     source.text = bytes;
     const bool isChosen16 = options.encoding == TextEncoding::Utf16Le || options.encoding == TextEncoding::Utf16Be;
     const auto utf16 = isChosen16 ? options.encoding : options.encoding ? std::nullopt : detectUtf16(bytes);
     if (utf16) {
         source.encoding = *utf16;
-        source.owned = std::make_shared<const std::string>(utf16ToUtf8(bytes, *utf16 == TextEncoding::Utf16Be));
-        source.mapped = nullptr;
-        source.text = *source.owned;
+        source.mapped = turnedIntoUtf8(*source.mapped, bytes, *utf16 == TextEncoding::Utf16Be);
+        source.text = source.mapped->text();
     } else {
         source.encoding = options.encoding.value_or(TextEncoding::Utf8);
     }
@@ -78,8 +97,7 @@ std::string SourceText::name() const {
 }
 
 void SourceText::discard(std::size_t offset, std::size_t length) const noexcept {
-    if (mapped)
-        mapped->discard(static_cast<std::size_t>(text.data() - mapped->text().data()) + offset, length);
+    mapped->discard(static_cast<std::size_t>(text.data() - mapped->text().data()) + offset, length);
 }
 
 std::vector<SourceText> openTexts(const std::filesystem::path& file, const ReadOptions& options, const JobContext& job,
@@ -92,7 +110,7 @@ std::vector<SourceText> openTexts(const std::filesystem::path& file, const ReadO
         source.path = file;
         source.mapped = mapped;
         source.isCut = mapped->text().size() > bytes;
-        finish(source, mapped->text().substr(0, bytes), options);
+        finish(source, bytes, options);
         sources.push_back(std::move(source));
         return sources;
     }
@@ -102,8 +120,8 @@ std::vector<SourceText> openTexts(const std::filesystem::path& file, const ReadO
         source.entry = std::move(unpacked.name);
         source.compression = compression;
         source.isCut = unpacked.isCut;
-        source.owned = std::make_shared<const std::string>(std::move(unpacked.bytes));
-        finish(source, *source.owned, options);
+        source.mapped = std::move(unpacked.content);
+        finish(source, source.mapped->text().size(), options);
         sources.push_back(std::move(source));
     }
     return sources;

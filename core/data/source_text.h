@@ -21,15 +21,14 @@ struct SourceText {
     TextEncoding encoding = TextEncoding::Utf8; ///< of `text` where it is 8-bit; UTF-16 has been turned into UTF-8
     std::string compression;                    ///< "" of a plain file
     bool isCut = false;                         ///< there is more than was asked for
-    std::shared_ptr<const MappedFile> mapped;   ///< `text` lies in it when the file is neither compressed nor UTF-16
-    std::shared_ptr<const std::string> owned;   ///< else it lies here
+    std::shared_ptr<const MappedFile> mapped;   ///< `text` lies in it: the file, or what was unpacked or turned into UTF-8
 
     [[nodiscard]] std::string name() const;
     /// Gives back the memory of a part that has been read for the last time; reading it again costs time alone.
     void discard(std::size_t offset, std::size_t length) const noexcept;
 };
 
-/// Opens a file: maps it, or unpacks it into memory where it is compressed.
+/// Opens a file: maps it, or what was unpacked of it where it is compressed.
 /// @param bytes of text that are wanted at most. @throws Error(NotFound); Error(InvalidInput) naming the file when it is empty,
 ///   binary, cut off, encrypted, or swells beyond reason.
 [[nodiscard]] std::vector<SourceText> openTexts(const std::filesystem::path& file, const ReadOptions& options,

@@ -88,6 +88,31 @@ private Q_SLOTS:
         QVERIFY(!std::filesystem::is_symlink(temporary));
     }
 
+    void scratchLeavesNoFileAndOutlivesItsObject() {
+        const QByteArray before = qgetenv("TMPDIR");
+        qputenv("TMPDIR", m_folder.path().toUtf8());
+        std::shared_ptr<const airshed::MappedFile> mapped;
+        const std::size_t files = entries(m_folder.path().toStdString());
+        {
+            airshed::ScratchFile scratch;
+            QCOMPARE(scratch.map()->text(), std::string_view());
+            scratch.write("one ");
+            scratch.write("two");
+            mapped = scratch.map();
+            QCOMPARE(entries(m_folder.path().toStdString()), files);
+        }
+        QCOMPARE(mapped->text(), std::string_view("one two"));
+        qputenv("TMPDIR", path("not_there").string().c_str());
+        try {
+            const airshed::ScratchFile scratch;
+            QFAIL("a temporary file was made in a folder that is not there");
+        } catch (const Error& error) {
+            QVERIFY(error.code() == ErrorCode::Storage);
+            QVERIFY(error.text().find("not_there") != std::string::npos);
+        }
+        before.isEmpty() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", before);
+    }
+
     void folderUnderAFileIsRefused() {
         airshed::writeFileAtomically(path("plain"), "x");
         try {
