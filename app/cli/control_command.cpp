@@ -58,4 +58,15 @@ void addControlCommand(CLI::App& app, Selection& selection) {
         control);
 }
 
+void addResumeCommand(CLI::App& app, Selection& selection) {
+    addCommand<ControlOptions>(
+        app, selection, "resume", "Have a paused, stopped or interrupted run go on from its last checkpoint",
+        [](CLI::App& command, ControlOptions& options) {
+            options.action = "resume";
+            command.add_option("PROJECT", options.project, "Folder of the project")->required();
+            command.add_option("RUN", options.run, "Number of the run, or latest")->required()->check(runArgument());
+        },
+        control);
+}
+
 } // namespace airshed::cli

@@ -81,6 +81,9 @@ int main(int argc, char** argv) {
     addModelCommand(app, selection);
     addTrainCommand(app, selection);
     addRunsCommand(app, selection);
+    addForkCommand(app, selection);
+    addQueueCommand(app, selection);
+    addResumeCommand(app, selection);
     addControlCommand(app, selection);
     addExportCommand(app, selection);
     addPredictCommand(app, selection);

@@ -1,3 +1,6 @@
+#include <chrono>
+#include <thread>
+
 #include <spdlog/spdlog.h>
 
 #include "app/worker/commands.h"
@@ -12,6 +15,9 @@ namespace airshed::worker {
 namespace {
 
 constexpr int stoppedBySignal = 130;
+/// A machine that does less than this share of what it can is idle.
+constexpr double idleLoad = 0.25;
+constexpr std::chrono::milliseconds waitInterval{500};
 
 /// A run that asks for a device which is not here must not wait for it for ever: it fails and says why.
 void failRunsFor(project::Project& project, const std::string& device, const Error& reason) {
@@ -19,7 +25,7 @@ void failRunsFor(project::Project& project, const std::string& device, const Err
     const std::int64_t pid = currentProcessId();
     if (!store.acquireDevice(device, pid, hostName()))
         return;
-    while (const auto run = store.claimNextRun(device, false, pid, hostName())) {
+    while (const auto run = store.claimNextRun(device, false, pid, hostName()).run) {
         runs::RunStore::WorkerReport report;
         report.state = runs::RunState::Failed;
         report.message = reason.what();
@@ -52,14 +58,18 @@ int work(const std::filesystem::path& projectFolder, const std::string& device, 
     }
     spdlog::info("working on {} ({})", chosen.id, chosen.name);
     while (!Shutdown::asked()) {
-        const auto run = store.claimNextRun(chosen.id, takesAuto, pid, hostName());
-        if (!run) {
+        const runs::RunStore::Claim claim = store.claimNextRun(chosen.id, takesAuto, pid, hostName(), machineLoad() < idleLoad);
+        if (claim.shouldWait) {
+            std::this_thread::sleep_for(waitInterval);
+            continue;
+        }
+        if (!claim.run) {
             spdlog::info("the queue is empty");
             return 0;
         }
-        spdlog::info("run {} begins", *run);
-        const runs::RunState state = evaluation::executeRun(project, *run, chosen.id, &Shutdown::asked);
-        spdlog::info("run {} is {}", *run, toText(state));
+        spdlog::info("run {} begins", *claim.run);
+        const runs::RunState state = evaluation::executeRun(project, *claim.run, chosen.id, &Shutdown::asked);
+        spdlog::info("run {} is {}", *claim.run, toText(state));
     }
     store.releaseDevice(chosen.id, pid);
     return stoppedBySignal;

@@ -25,6 +25,8 @@ namespace airshed {
 [[nodiscard]] std::string processorName();
 /// Hardware threads this process may use (respects CPU affinity), at least 1.
 [[nodiscard]] int usableThreads();
+/// How busy the machine was over the last minute: programs that wanted a processor, by processors; 0 where it is not known.
+[[nodiscard]] double machineLoad();
 /// Where per-user program data belongs (XDG_DATA_HOME and its equals), with "airshed" appended; not created.
 [[nodiscard]] std::filesystem::path userDataFolder();
 

@@ -156,6 +156,11 @@ int usableThreads() {
     return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
+double machineLoad() {
+    double overOneMinute = 0;
+    return ::getloadavg(&overOneMinute, 1) == 1 ? overOneMinute / usableThreads() : 0.0;
+}
+
 std::filesystem::path userDataFolder() {
     if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0')
         return std::filesystem::path(data) / "airshed";

@@ -230,7 +230,22 @@ void Project::saveExperiment(const std::string& fileName, const experiments::Exp
     writeJsonFile(m_folder / "experiments" / (fileName + documentSuffix), experiments::toJson(experiment));
 }
 
-std::int64_t Project::queueRun(const experiments::Experiment& experiment, const std::string& device, const JobContext& job) {
+void Project::checkOrigin(const runs::RunOrigin& origin) const {
+    if (origin.run == 0)
+        return;
+    const runs::RunRecord from = m_store->run(origin.run);
+    const std::filesystem::path file = runFolder(origin.run) / (origin.isFork ? "last.safetensors" : "best.safetensors");
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored))
+        throw Error(ErrorCode::InvalidInput,
+                    fmt::format("Run {} (\"{}\") has left no {} to begin from.", origin.run, from.name,
+                                origin.isFork ? "checkpoint" : "best weights"),
+                    "Choose a run that has finished an epoch.");
+}
+
+std::int64_t Project::queueRun(const experiments::Experiment& experiment, const std::string& device, const JobContext& job,
+                               const runs::RunOrigin& origin, const runs::RunTerms& terms) {
+    checkOrigin(origin);
     checkDevice(device);
     const ExperimentCheck check = checkExperiment(experiment, job);
     for (const Finding& finding : check.findings)
@@ -248,8 +263,8 @@ std::int64_t Project::queueRun(const experiments::Experiment& experiment, const 
         if (!pinned.labelRevision)
             pinned.labelRevision = labelsOf(*this, pinned.labels).revision();
     }
-    return m_store->createRun(
-        {pinned.name, experiments::toJson(pinned), experiments::experimentDigest(pinned), pinned.snapshot, device});
+    return m_store->createRun({pinned.name, experiments::toJson(pinned), experiments::experimentDigest(pinned), pinned.snapshot,
+                               device, terms, origin});
 }
 
 } // namespace airshed::project

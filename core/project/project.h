@@ -90,11 +90,14 @@ public:
     /// are findings.
     [[nodiscard]] ExperimentCheck checkExperiment(const experiments::Experiment& experiment, const JobContext& job = {}) const;
     /// Checks and puts the experiment in the queue. @param device "auto", "cpu" or "cuda:N". @return the run's id.
-    /// @throws Error(InvalidInput) with the first finding of severity Error; nothing is queued then.
-    std::int64_t queueRun(const experiments::Experiment& experiment, const std::string& device, const JobContext& job = {});
+    /// @param origin another run that it begins from. @throws Error(InvalidInput) with the first finding of severity Error, and
+    /// where the other run has left no weights; nothing is queued then.
+    std::int64_t queueRun(const experiments::Experiment& experiment, const std::string& device, const JobContext& job = {},
+                          const runs::RunOrigin& origin = {}, const runs::RunTerms& terms = {});
 
 private:
     Project(std::filesystem::path folder, std::string name);
+    void checkOrigin(const runs::RunOrigin& origin) const;
     std::filesystem::path m_folder;
     std::string m_name;
     data::SnapshotStore m_snapshots;

@@ -57,6 +57,24 @@ struct RunProgress {
     double bestValidationLoss = 0;
 };
 
+/// When a queued run may begin, and when it must end.
+struct RunTerms {
+    bool held = false;      ///< not until a person says so
+    bool whenIdle = false;  ///< not while the machine has other work
+    UnixMs notBeforeMs = 0; ///< not before that time; 0: any
+    UnixMs stopAtMs = 0;    ///< stopped at that time, with a checkpoint; 0: never
+    bool operator==(const RunTerms&) const = default;
+};
+
+/// Another run that a run begins from.
+struct RunOrigin {
+    std::int64_t run = 0; ///< 0: it begins anew
+    /// A fork goes on from where the other run is: its last weights, optimiser and position. Otherwise it begins anew with the
+    /// other's best weights (a warm start).
+    bool isFork = false;
+    bool operator==(const RunOrigin&) const = default;
+};
+
 struct RunRecord {
     std::int64_t id = 0;
     std::string name;
@@ -73,6 +91,8 @@ struct RunRecord {
     std::string message; ///< why it failed or stopped, for a person
     std::string hint;
     std::string weightDigest; ///< SHA-256 over the best weights, once finished
+    RunTerms terms;
+    RunOrigin origin;
 };
 
 struct NewRun {
@@ -81,6 +101,8 @@ struct NewRun {
     std::string experimentDigest;
     std::string snapshotDigest;
     std::string device = "auto";
+    RunTerms terms = {};
+    RunOrigin origin = {};
 };
 
 /// A measured number of a run. Names: "train/loss" (mean since the last point), "validation/loss", "validation/mae" (target's
@@ -93,8 +115,8 @@ struct MetricPoint {
     double value = 0;
 };
 
-/// A thing that happened: "started", "checkpoint", "paused", "resumed", "stopped", "best", "early_stop", "baselines", "error",
-/// ….
+/// A thing that happened: "started", "checkpoint", "paused", "resumed", "stopped", "best", "epoch" (with the digest of the
+/// weights), "learning_rate", "early_stop", "out_of_memory", "damaged_checkpoint", "baselines", "error", ….
 struct RunEvent {
     UnixMs timeMs = 0;
     std::string kind;

@@ -63,6 +63,13 @@ public:
     /// Queued. @return true when a worker must be started.
     /// @throws Error(Conflict) when it is running, queued or finished.
     bool resumeRun(std::int64_t id);
+    /// Queued runs in the order in which they will be taken.
+    [[nodiscard]] std::vector<RunRecord> queue() const;
+    /// Puts a queued run before another one. @param before 0: at the end. @throws Error(Conflict) when one of them is not
+    /// queued.
+    void moveInQueue(std::int64_t id, std::int64_t before);
+    /// @throws Error(Conflict) for a run that has ended.
+    void setTerms(std::int64_t id, const RunTerms& terms);
     /// Asks the run's worker; a queued run without a worker is stopped at once. @throws Error(Conflict) when the run's state
     /// does not allow it (says the state).
     void requestControl(std::int64_t id, Control control);
@@ -77,13 +84,19 @@ public:
     // --- the worker's side
     /// Takes the device for a worker. @return false when a living worker has it.
     bool acquireDevice(const std::string& device, std::int64_t pid, const std::string& host);
-    /// Takes the oldest queued run that asks for this device (or "auto" where `takesAuto`), and sets it Running with this
-    /// worker. When there is none the device is given back in the same transaction, so that a run queued a moment later starts
-    /// a worker of its own.
-    [[nodiscard]] std::optional<std::int64_t> claimNextRun(const std::string& device, bool takesAuto, std::int64_t pid,
-                                                           const std::string& host);
+    /// What a worker that asks for work is given.
+    struct Claim {
+        std::optional<std::int64_t> run;
+        bool shouldWait = false; ///< there is none now, but one is waiting for its time or for an idle machine
+    };
+    /// Takes the first queued run that asks for this device (or "auto" where `takesAuto`) and whose terms let it begin, and
+    /// sets it Running with this worker. When there is none to wait for either, the device is given back in the same
+    /// transaction, so that a run queued a moment later starts a worker of its own.
+    [[nodiscard]] Claim claimNextRun(const std::string& device, bool takesAuto, std::int64_t pid, const std::string& host,
+                                     bool machineIsIdle = true);
     void releaseDevice(const std::string& device, std::int64_t pid);
-    /// Takes and clears what was asked of the run. Cheap enough to be called each step (reads only, unless something is there).
+    /// Takes and clears what was asked of the run; Stop when the time has come at which it must end. Cheap enough to be called
+    /// each step (reads only, unless something is there).
     [[nodiscard]] Control takeControl(std::int64_t run);
     /// Everything a worker has to tell, in one transaction; also the heartbeat of run and device. Members left empty are not
     /// touched.

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/base/error.h"
@@ -10,10 +12,13 @@ namespace airshed::runs {
 
 namespace {
 
-constexpr const char* selectRuns =
+const std::string selectRuns =
     "SELECT id, name, state, experiment, experiment_digest, snapshot_digest, device, environment, epoch, epochs, step,"
     " steps_per_epoch, windows_per_second, eta_seconds, best_epoch, best_validation_loss, created_ms, started_ms, ended_ms,"
-    " heartbeat_ms, worker_pid, worker_host, message, hint, weight_digest FROM run WHERE ?1 = 0 OR id = ?1 ORDER BY id DESC";
+    " heartbeat_ms, worker_pid, worker_host, message, hint, weight_digest, held, when_idle, not_before_ms, stop_at_ms,"
+    " origin_run, origin_fork FROM run ";
+const std::string selectOne = selectRuns + "WHERE ?1 = 0 OR id = ?1 ORDER BY id DESC";
+const std::string selectQueue = selectRuns + "WHERE state = 'queued' ORDER BY queue_rank, id";
 
 RunRecord runFrom(const Query& row) {
     RunRecord run;
@@ -42,6 +47,8 @@ RunRecord runFrom(const Query& row) {
     run.message = row.text(22);
     run.hint = row.text(23);
     run.weightDigest = row.text(24);
+    run.terms = {row.integer(25) != 0, row.integer(26) != 0, row.integer(27), row.integer(28)};
+    run.origin = {row.integer(29), row.integer(30) != 0};
     return run;
 }
 
@@ -67,16 +74,88 @@ void clearControl(Connection& connection, std::int64_t id) {
 
 } // namespace
 
+namespace {
+
+void putTerms(Connection& connection, std::int64_t id, const RunTerms& terms) {
+    connection.query("UPDATE run SET held = ?, when_idle = ?, not_before_ms = ?, stop_at_ms = ? WHERE id = ?")
+        .bind(terms.held ? 1 : 0, terms.whenIdle ? 1 : 0, terms.notBeforeMs, terms.stopAtMs, id)
+        .run();
+}
+
+double queueRank(Connection& connection, std::int64_t id) {
+    const RunState state = standingOf(connection, id).state;
+    if (state != RunState::Queued)
+        refuse(id, state, "be moved in the queue", "Only runs that wait can be moved.");
+    Query query = connection.query("SELECT queue_rank FROM run WHERE id = ?");
+    query.bind(id).next();
+    return query.number(0);
+}
+
+} // namespace
+
+std::vector<RunRecord> RunStore::queue() const {
+    auto& connection = m_state->connection;
+    return connection.read([&] {
+        std::vector<RunRecord> all;
+        Query query = connection.query(selectQueue.c_str());
+        while (query.next())
+            all.push_back(runFrom(query));
+        return all;
+    });
+}
+
+void RunStore::moveInQueue(std::int64_t id, std::int64_t before) {
+    auto& connection = m_state->connection;
+    connection.write([&] {
+        (void)queueRank(connection, id);
+        if (id == before)
+            return;
+        // Ranks of runs that wait become whole numbers, so that there is always room between two.
+        std::vector<std::int64_t> order;
+        {
+            Query query = connection.query("SELECT id FROM run WHERE state = 'queued' AND id <> ? ORDER BY queue_rank, id");
+            query.bind(id);
+            while (query.next())
+                order.push_back(query.integer(0));
+        }
+        if (before != 0)
+            (void)queueRank(connection, before);
+        order.insert(std::ranges::find(order, before), id);
+        double rank = 0;
+        {
+            Query query = connection.query("SELECT ifnull(min(queue_rank), 0) FROM run WHERE state = 'queued'");
+            query.next();
+            rank = query.number(0);
+        }
+        for (const std::int64_t each : order)
+            connection.query("UPDATE run SET queue_rank = ? WHERE id = ?").bind(rank++, each).run();
+    });
+}
+
+void RunStore::setTerms(std::int64_t id, const RunTerms& terms) {
+    auto& connection = m_state->connection;
+    connection.write([&] {
+        const RunState state = standingOf(connection, id).state;
+        if (!isLive(state))
+            refuse(id, state, "be given other terms", "Resume it first.");
+        putTerms(connection, id, terms);
+    });
+}
+
 std::int64_t RunStore::createRun(const NewRun& run) {
     auto& connection = m_state->connection;
     return connection.write([&] {
         connection
             .query(
-                "INSERT INTO run (name, state, experiment, experiment_digest, snapshot_digest, device, environment, created_ms)"
-                " VALUES (?, 'queued', ?, ?, ?, ?, 'null', ?)")
-            .bind(run.name, jsonText(run.experiment), run.experimentDigest, run.snapshotDigest, run.device, nowMs())
+                "INSERT INTO run (name, state, experiment, experiment_digest, snapshot_digest, device, environment, created_ms,"
+                " origin_run, origin_fork, queue_rank)"
+                " SELECT ?, 'queued', ?, ?, ?, ?, 'null', ?, ?, ?, ifnull(max(queue_rank), 0) + 1 FROM run")
+            .bind(run.name, jsonText(run.experiment), run.experimentDigest, run.snapshotDigest, run.device, nowMs(),
+                  run.origin.run, run.origin.isFork ? 1 : 0)
             .run();
-        return connection.lastId();
+        const std::int64_t id = connection.lastId();
+        putTerms(connection, id, run.terms);
+        return id;
     });
 }
 
@@ -84,7 +163,7 @@ std::vector<RunRecord> RunStore::runs() const {
     auto& connection = m_state->connection;
     return connection.read([&] {
         std::vector<RunRecord> all;
-        Query query = connection.query(selectRuns);
+        Query query = connection.query(selectOne.c_str());
         query.bind(0);
         while (query.next())
             all.push_back(runFrom(query));
@@ -96,7 +175,7 @@ RunRecord RunStore::run(std::int64_t id) const {
     auto& connection = m_state->connection;
     return connection.read([&] {
         (void)standingOf(connection, id); // refuses an id that is not there
-        Query query = connection.query(selectRuns);
+        Query query = connection.query(selectOne.c_str());
         query.bind(id).next();
         return runFrom(query);
     });
@@ -153,8 +232,11 @@ bool RunStore::resumeRun(std::int64_t id) {
             refuse(id, standing.state, "be resumed",
                    standing.state == RunState::Finished ? "Train the experiment again for a new run." : "");
         connection
-            .query("UPDATE run SET state = 'queued', ended_ms = 0, eta_seconds = -1, message = '', hint = '' WHERE id = ?")
-            .bind(id)
+            .query("UPDATE run SET state = 'queued', ended_ms = 0, eta_seconds = -1, message = '', hint = '', held = 0, "
+                   "not_before_ms = 0,"
+                   " stop_at_ms = CASE WHEN stop_at_ms > ?2 THEN stop_at_ms ELSE 0 END,"
+                   " queue_rank = (SELECT max(queue_rank) + 1 FROM run) WHERE id = ?1")
+            .bind(id, nowMs())
             .run();
         clearControl(connection, id);
         return true;

@@ -107,32 +107,38 @@ bool RunStore::acquireDevice(const std::string& device, std::int64_t pid, const 
     });
 }
 
-std::optional<std::int64_t> RunStore::claimNextRun(const std::string& device, bool takesAuto, std::int64_t pid,
-                                                   const std::string& host) {
+RunStore::Claim RunStore::claimNextRun(const std::string& device, bool takesAuto, std::int64_t pid, const std::string& host,
+                                       bool machineIsIdle) {
     auto& connection = m_state->connection;
-    return connection.write([&]() -> std::optional<std::int64_t> {
-        std::optional<std::int64_t> run;
+    return connection.write([&] {
+        Claim claim;
         {
-            Query oldest = connection.query("SELECT id FROM run WHERE state = 'queued'"
-                                            " AND (device = ?1 OR (?2 AND device = 'auto')) ORDER BY id LIMIT 1");
-            if (oldest.bind(device, takesAuto ? 1 : 0).next())
-                run = oldest.integer(0);
+            Query first = connection.query("SELECT id, not_before_ms <= ?3 AND (?4 OR NOT when_idle) FROM run"
+                                           " WHERE state = 'queued' AND NOT held AND (device = ?1 OR (?2 AND device = 'auto'))"
+                                           " ORDER BY 2 DESC, queue_rank, id LIMIT 1");
+            if (first.bind(device, takesAuto ? 1 : 0, nowMs(), machineIsIdle ? 1 : 0).next()) {
+                if (first.integer(1) != 0)
+                    claim.run = first.integer(0);
+                else
+                    claim.shouldWait = true;
+            }
         }
-        if (!run) {
+        if (!claim.run && !claim.shouldWait)
             connection.query("DELETE FROM device WHERE name = ? AND pid = ? AND host = ?").bind(device, pid, host).run();
-            return run;
-        }
+        else
+            connection.query("UPDATE device SET heartbeat_ms = ? WHERE name = ? AND pid = ? AND host = ?")
+                .bind(nowMs(), device, pid, host)
+                .run();
+        if (!claim.run)
+            return claim;
         connection
             .query("UPDATE run SET state = 'running', worker_pid = ?1, worker_host = ?2, heartbeat_ms = ?3,"
                    " started_ms = CASE started_ms WHEN 0 THEN ?3 ELSE started_ms END, ended_ms = 0, message = '', hint = ''"
                    " WHERE id = ?4")
-            .bind(pid, host, nowMs(), *run)
+            .bind(pid, host, nowMs(), *claim.run)
             .run();
-        connection.query("DELETE FROM control WHERE run = ?").bind(*run).run();
-        connection.query("UPDATE device SET heartbeat_ms = ? WHERE name = ? AND pid = ? AND host = ?")
-            .bind(nowMs(), device, pid, host)
-            .run();
-        return run;
+        connection.query("DELETE FROM control WHERE run = ?").bind(*claim.run).run();
+        return claim;
     });
 }
 
@@ -146,8 +152,10 @@ void RunStore::releaseDevice(const std::string& device, std::int64_t pid) {
 Control RunStore::takeControl(std::int64_t run) {
     auto& connection = m_state->connection;
     const auto pending = [&] {
-        Query query = connection.query("SELECT action FROM control WHERE run = ?");
-        return query.bind(run).next() ? controlFromText(query.text(0)) : Control::None;
+        Query query =
+            connection.query("SELECT CASE WHEN stop_at_ms BETWEEN 1 AND ?2 THEN 'stop' ELSE ifnull(action, 'none') END FROM run"
+                             " LEFT JOIN control ON control.run = run.id WHERE run.id = ?1");
+        return query.bind(run, nowMs()).next() ? controlFromText(query.text(0)) : Control::None;
     };
     if (connection.read(pending) == Control::None)
         return Control::None;

@@ -160,7 +160,18 @@ CREATE TABLE expectation (
 ) WITHOUT ROWID;
 )sql";
 
-constexpr std::array<Migration, 2> allMigrations = {{{1, firstVersion}, {2, dataQuality}}};
+constexpr const char* queueAndOrigin = R"sql(
+-- Runs are taken by rising queue_rank, then id.
+ALTER TABLE run ADD COLUMN queue_rank    REAL NOT NULL DEFAULT 0;
+ALTER TABLE run ADD COLUMN held          INTEGER NOT NULL DEFAULT 0;    -- 1: not until a person says so
+ALTER TABLE run ADD COLUMN when_idle     INTEGER NOT NULL DEFAULT 0;    -- 1: not while the machine has other work
+ALTER TABLE run ADD COLUMN not_before_ms INTEGER NOT NULL DEFAULT 0;    -- not before that time
+ALTER TABLE run ADD COLUMN stop_at_ms    INTEGER NOT NULL DEFAULT 0;    -- stopped at that time; 0: never
+ALTER TABLE run ADD COLUMN origin_run    INTEGER NOT NULL DEFAULT 0;    -- the run that it begins from; 0: none
+ALTER TABLE run ADD COLUMN origin_fork   INTEGER NOT NULL DEFAULT 0;    -- 1: where that run is; 0: with its best weights alone
+)sql";
+
+constexpr std::array<Migration, 3> allMigrations = {{{1, firstVersion}, {2, dataQuality}, {3, queueAndOrigin}}};
 
 } // namespace
 

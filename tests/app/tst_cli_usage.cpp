@@ -11,8 +11,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("words");
         QTest::newRow("program") << QStringList{"--help"} << QByteArray("import");
         QTest::newRow("version") << QStringList{"--version"} << QByteArray("airshed-cli 0.");
-        for (const char* command :
-             {"sample", "starter", "new", "import", "data", "presets", "train", "runs", "control", "export", "predict"})
+        for (const char* command : {"sample", "starter", "new", "import", "data", "presets", "train", "runs", "fork", "queue",
+                                    "resume", "control", "export", "predict"})
             QTest::newRow(command) << QStringList{command, "--help"} << QByteArray("--json");
     }
     void helpIsNoFault() {

@@ -38,7 +38,7 @@ public:
     void claimAgain(std::int64_t queued) {
         runs::RunStore& store = m_project.store();
         if (!store.acquireDevice("cpu", currentProcessId(), hostName()) ||
-            store.claimNextRun("cpu", true, currentProcessId(), hostName()) != queued)
+            store.claimNextRun("cpu", true, currentProcessId(), hostName()).run != queued)
             throw std::logic_error("the run was not to be had");
     }
     runs::RunState execute(

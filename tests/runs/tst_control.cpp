@@ -62,7 +62,7 @@ private Q_SLOTS:
         fixture.store.requestControl(run, Control::Stop);
         QVERIFY(fixture.store.run(run).state == RunState::Stopped);
         QVERIFY(fixture.store.run(run).endedMs > 0);
-        QVERIFY(!fixture.store.claimNextRun("cpu", true, currentProcessId(), hostName()));
+        QVERIFY(!fixture.store.claimNextRun("cpu", true, currentProcessId(), hostName()).run);
     }
 
     void requestsThatMakeNoSenseAreRefused_data() {

@@ -37,7 +37,7 @@ private Q_SLOTS:
         const std::int64_t any = fixture.addRun("auto");
         const std::int64_t cpu = fixture.addRun("cpu");
         const auto claim = [&](const char* device, bool takesAuto) {
-            return fixture.store.claimNextRun(device, takesAuto, currentProcessId(), hostName()).value_or(0);
+            return fixture.store.claimNextRun(device, takesAuto, currentProcessId(), hostName()).run.value_or(0);
         };
         QCOMPARE(claim("cpu", false), cpu);
         QCOMPARE(claim("cpu", false), std::int64_t{0});
@@ -52,7 +52,7 @@ private Q_SLOTS:
     void anEmptyQueueGivesTheDeviceBack() {
         StoreFixture fixture;
         QVERIFY(fixture.store.acquireDevice("cpu", currentProcessId(), hostName()));
-        QVERIFY(!fixture.store.claimNextRun("cpu", true, currentProcessId(), hostName()));
+        QVERIFY(!fixture.store.claimNextRun("cpu", true, currentProcessId(), hostName()).run);
         QVERIFY(fixture.store.acquireDevice("cpu", 1, hostName()));
     }
 
@@ -64,7 +64,7 @@ private Q_SLOTS:
         const auto work = [&](std::int64_t pid) {
             RunStore store(fixture.file);
             std::vector<std::int64_t> claimed;
-            while (const auto run = store.claimNextRun("cpu", true, pid, "elsewhere"))
+            while (const auto run = store.claimNextRun("cpu", true, pid, "elsewhere").run)
                 claimed.push_back(*run);
             return claimed;
         };

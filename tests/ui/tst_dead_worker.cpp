@@ -25,7 +25,7 @@ void TestDeadWorker::exportWhoseWorkerDiedSaysSo() {
     project::Project other = project::Project::open(folder);
     const std::int64_t run = other.queueRun(test::tinyExperiment(), "cpu");
     QVERIFY(other.store().acquireDevice("cpu", currentProcessId(), hostName()));
-    QCOMPARE(other.store().claimNextRun("cpu", true, currentProcessId(), hostName()), std::optional(run));
+    QCOMPARE(other.store().claimNextRun("cpu", true, currentProcessId(), hostName()).run, std::optional(run));
     runs::RunStore::WorkerReport report;
     report.state = runs::RunState::Finished;
     other.store().report(run, report);
