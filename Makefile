@@ -22,7 +22,7 @@ endif
 
 BUILD := build/$(PRESET)$(LANE)
 
-.PHONY: help run build programs test test-torch test-gpu bench presets fuzz format lint tidy package clean
+.PHONY: help run build programs test test-torch test-gpu bench presets torture fuzz format lint tidy package clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -55,6 +55,10 @@ bench: build ## benchmarks: ratios against named peers (ARGS="--megabytes 1024" 
 
 presets: programs ## train every preset on the starter for a moment, export it in every format, and prove each export
 	@scripts/try-presets $(BUILD)/bin $(ARGS)
+
+torture: programs ## kill training at random moments and make its calls fail; it must end as if left alone (ARGS="--kills 50 --faults 10")
+	@mkdir -p $(BUILD)/torture && c++ -std=c++20 -O1 -shared -fPIC tests/torture/failing_calls.cpp -o $(BUILD)/torture/failing_calls.so -ldl
+	@scripts/torture $(BUILD)/bin --preload $(BUILD)/torture/failing_calls.so $(ARGS)
 
 fuzz: ## fuzz the reader and the opening of snapshots, FUZZ_SECONDS each (600)
 	@scripts/fuzz $(FUZZ_SECONDS)
