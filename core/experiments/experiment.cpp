@@ -96,60 +96,6 @@ void readSplit(JsonReader& document, features::SplitSettings& settings) {
                     "Let them add up to at most 0.99.");
 }
 
-Augmentation augmentationFromJson(const Json& json, const std::string& path) {
-    JsonReader reader(json, path);
-    Augmentation augment;
-    augment.flip = reader.boolean("flip", augment.flip);
-    augment.shift = smallInteger(reader, "shift", augment.shift, 0, 64);
-    augment.brightness = reader.number("brightness", augment.brightness, 0.0, 0.5);
-    augment.contrast = reader.number("contrast", augment.contrast, 0.0, 0.5);
-    reader.finish();
-    return augment;
-}
-
-Json toJson(const Augmentation& augment) {
-    return {
-        {"flip", augment.flip}, {"shift", augment.shift}, {"brightness", augment.brightness}, {"contrast", augment.contrast}};
-}
-
-void readTraining(JsonReader& document, TrainingSettings& settings) {
-    Group training(document, "training");
-    settings.optimizer = training->choice("optimizer", settings.optimizer, {"adam", "adamw"});
-    settings.learningRate = training->number("learning_rate", settings.learningRate, 1e-12, 10.0);
-    settings.weightDecay = training->number("weight_decay", settings.weightDecay, 0.0, 1.0);
-    settings.loss = training->choice("loss", settings.loss, {"mae", "mse", "huber"});
-    settings.batchSize = smallInteger(*training, "batch_size", settings.batchSize, 1, 65'536);
-    settings.epochs = smallInteger(*training, "epochs", settings.epochs, 1, 100'000);
-    settings.patience = smallInteger(*training, "patience", settings.patience, 0, 100'000);
-    settings.windowsPerEpoch = training->integer("windows_per_epoch", settings.windowsPerEpoch, 0, largestExactInteger);
-    settings.unknownShare = training->number("unknown_share", settings.unknownShare, 0.0, 0.9);
-    if (const Json* augment = training->find("augment"))
-        settings.augment = augmentationFromJson(*augment, "training.augment");
-    settings.clipNorm = training->number("clip_norm", settings.clipNorm, 0.0, 1e9);
-    settings.seed =
-        static_cast<std::uint64_t>(training->integer("seed", static_cast<std::int64_t>(settings.seed), 0, largestExactInteger));
-    settings.threads = smallInteger(*training, "threads", settings.threads, 0, 1'024);
-    settings.checkpointSeconds = smallInteger(*training, "checkpoint_s", settings.checkpointSeconds, 1, 86'400);
-    training->finish();
-}
-
-Json toJson(const TrainingSettings& training) {
-    return {{"optimizer", training.optimizer},
-            {"learning_rate", training.learningRate},
-            {"weight_decay", training.weightDecay},
-            {"loss", training.loss},
-            {"batch_size", training.batchSize},
-            {"epochs", training.epochs},
-            {"patience", training.patience},
-            {"windows_per_epoch", training.windowsPerEpoch},
-            {"unknown_share", training.unknownShare},
-            {"augment", toJson(training.augment)},
-            {"clip_norm", training.clipNorm},
-            {"seed", training.seed},
-            {"threads", training.threads},
-            {"checkpoint_s", training.checkpointSeconds}};
-}
-
 } // namespace
 
 models::TaskShape Experiment::taskShape() const {
@@ -231,7 +177,8 @@ Experiment experimentFromJson(const Json& json) {
     readSplit(document, experiment.recipe.split);
     if (const Json* model = document.find("model"))
         experiment.model = models::modelSpecFromJson(*model, "model");
-    readTraining(document, experiment.training);
+    if (const Json* training = document.find("training"))
+        experiment.training = trainingFromJson(*training, "training");
     document.finish();
     return experiment;
 }
@@ -263,7 +210,7 @@ std::string experimentDigest(const Experiment& experiment) {
     if (!experiment.recipe.futureCalendar)
         json["inputs"].erase("future_calendar");
     json["model"].erase("preset");
-    json["training"].erase("checkpoint_s");
+    eraseWithoutEffect(json["training"]);
     json["repairs"] = Json::array();
     for (quality::RepairStep step : experiment.recipe.repairs)
         if (step.enabled) {

@@ -13,7 +13,8 @@ namespace airshed::test {
 class Recorder final : public training::TrainingObserver {
 public:
     std::vector<runs::MetricPoint> metrics;
-    std::vector<std::string> events;
+    std::vector<std::string> events; ///< kinds
+    std::vector<runs::RunEvent> told;
     std::vector<runs::RunState> states;
     Json environmentSeen;
     runs::RunProgress lastProgress;
@@ -21,8 +22,9 @@ public:
     int calls = 0;
 
     void metric(const runs::MetricPoint& point) override { metrics.push_back(point); }
-    void event(const std::string& kind, const std::string& /*message*/, const Json& /*details*/) override {
+    void event(const std::string& kind, const std::string& message, const Json& details) override {
         events.push_back(kind);
+        told.push_back({0, kind, message, details});
     }
     void progress(const runs::RunProgress& progress) override { lastProgress = progress; }
     void environment(const Json& environment) override { environmentSeen = environment; }

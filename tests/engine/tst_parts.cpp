@@ -8,10 +8,10 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
-#include "core/engine/training/adam.h"
 #include "core/engine/training/devices.h"
 #include "core/engine/training/epoch_order.h"
 #include "core/engine/training/forecast_errors.h"
+#include "core/engine/training/weight_updates.h"
 
 using namespace airshed;
 using namespace airshed::training;
@@ -21,8 +21,8 @@ class TestParts : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void adamFollowsThePaper_data();
-    void adamFollowsThePaper();
+    void updatesFollowTheirPapers_data();
+    void updatesFollowTheirPapers();
     void normIsEuclidean();
     void epochOrderIsAPermutationOfItsEpoch();
     void epochOrderDrawsWithoutRepeating();
@@ -32,47 +32,86 @@ private Q_SLOTS:
     void errorsSkipWhatWasNotMeasured();
 };
 
-void TestParts::adamFollowsThePaper_data() {
-    QTest::addColumn<bool>("decoupled");
-    QTest::newRow("adam") << false;
-    QTest::newRow("adamw") << true;
+namespace {
+
+/// The rules as their papers and PyTorch's documentation write them, in double.
+class Reference {
+public:
+    Reference(std::string name, std::vector<double> weights) : w(std::move(weights)), m_name(std::move(name)) {
+        m.assign(w.size(), 0.0);
+        v.assign(w.size(), 0.0);
+    }
+
+    void update(std::span<const float> gradients, double scale, double rate, double decay, int step) {
+        for (std::size_t i = 0; i < w.size(); ++i) {
+            const bool isDecoupled = m_name == "adamw" || m_name == "lion";
+            const double g = gradients[i] * scale + (isDecoupled ? 0.0 : decay * w[i]);
+            w[i] -= isDecoupled ? rate * decay * w[i] : 0.0;
+            w[i] -= rate * direction(i, g, step);
+        }
+    }
+
+    std::vector<double> w;
+
+private:
+    double direction(std::size_t i, double g, int step) {
+        if (m_name == "sgd") {
+            m[i] = 0.9 * m[i] + g;
+            return m[i];
+        }
+        if (m_name == "rmsprop") {
+            v[i] = 0.99 * v[i] + 0.01 * g * g;
+            m[i] = 0.9 * m[i] + g / (std::sqrt(v[i]) + 1e-8);
+            return m[i];
+        }
+        if (m_name == "lion") {
+            const double towards = 0.9 * m[i] + 0.1 * g;
+            m[i] = 0.99 * m[i] + 0.01 * g;
+            return towards > 0.0 ? 1.0 : -1.0;
+        }
+        m[i] = 0.9 * m[i] + 0.1 * g;
+        v[i] = 0.999 * v[i] + 0.001 * g * g;
+        return m[i] / (1.0 - std::pow(0.9, step)) / (std::sqrt(v[i] / (1.0 - std::pow(0.999, step))) + 1e-8);
+    }
+
+    std::string m_name;
+    std::vector<double> m;
+    std::vector<double> v;
+};
+
+} // namespace
+
+void TestParts::updatesFollowTheirPapers_data() {
+    QTest::addColumn<QString>("optimizer");
+    for (const char* optimizer : {"sgd", "adam", "adamw", "rmsprop", "lion"})
+        QTest::newRow(optimizer) << optimizer;
 }
 
-void TestParts::adamFollowsThePaper() {
-    QFETCH(bool, decoupled);
-    AdamSettings settings;
-    settings.learningRate = 0.01;
+void TestParts::updatesFollowTheirPapers() {
+    QFETCH(QString, optimizer);
+    experiments::TrainingSettings settings;
+    settings.optimizer = optimizer.toStdString();
     settings.weightDecay = 0.1;
-    settings.decoupled = decoupled;
+    const UpdateRule rule = updateRule(settings);
     constexpr std::size_t count = 37;
+    constexpr double rate = 0.01;
     constexpr double gradientScale = 0.5;
     std::vector<float> weights(count);
     std::vector<float> gradients(count);
     std::vector<float> first(count, 0.0F);
-    std::vector<float> second(count, 0.0F);
+    std::vector<float> second(rule.usesSecond() ? count : 0, 0.0F);
     RandomStream random(5, "test");
     for (float& weight : weights)
         weight = static_cast<float>(random.normal());
-    std::vector<double> expected(weights.begin(), weights.end());
-    std::vector<double> m(count, 0.0);
-    std::vector<double> v(count, 0.0);
-
+    Reference reference(settings.optimizer, {weights.begin(), weights.end()});
     for (int step = 1; step <= 20; ++step) {
         for (float& gradient : gradients)
             gradient = static_cast<float>(random.normal());
-        for (std::size_t i = 0; i < count; ++i) {
-            const double g = gradients[i] * gradientScale + (decoupled ? 0.0 : settings.weightDecay * expected[i]);
-            m[i] = 0.9 * m[i] + 0.1 * g;
-            v[i] = 0.999 * v[i] + 0.001 * g * g;
-            const double corrected = v[i] / (1.0 - std::pow(0.999, step));
-            if (decoupled)
-                expected[i] -= settings.learningRate * settings.weightDecay * expected[i];
-            expected[i] -= settings.learningRate * (m[i] / (1.0 - std::pow(0.9, step))) / (std::sqrt(corrected) + 1e-8);
-        }
-        adamUpdate(weights, gradients, first, second, settings, step, static_cast<float>(gradientScale));
+        reference.update(gradients, gradientScale, rate, settings.weightDecay, step);
+        updateWeights(rule, {weights, first, second}, gradients, rate, step, static_cast<float>(gradientScale));
     }
     for (std::size_t i = 0; i < count; ++i)
-        QVERIFY2(std::abs(weights[i] - expected[i]) < 1e-5, qPrintable(QString::number(weights[i] - expected[i])));
+        QVERIFY2(std::abs(weights[i] - reference.w[i]) < 1e-5, qPrintable(QString::number(weights[i] - reference.w[i])));
 }
 
 void TestParts::normIsEuclidean() {
@@ -145,12 +184,12 @@ void TestParts::errorsSkipWhatWasNotMeasured() {
     recipe.targetMean = {0, 0};
     const std::vector<float> forecast = {0, 5, 0, 0};
 
-    const ForecastErrors mae = forecastErrors(forecast, frame, windows, recipe, {}, "mae");
+    const ForecastErrors mae = forecastErrors(forecast, frame, windows, recipe, {}, {"mae"});
     QCOMPARE(mae.loss, (1.0 + 2.0 + 1.0) / 3.0);
     QCOMPARE(mae.mae, ((10.0 + 20.0) / 2.0 + 100.0) / 2.0);
     QCOMPARE(mae.rmse, (std::sqrt((100.0 + 400.0) / 2.0) + 100.0) / 2.0);
-    QCOMPARE(forecastErrors(forecast, frame, windows, recipe, {}, "mse").loss, (1.0 + 4.0 + 1.0) / 3.0);
-    QCOMPARE(forecastErrors(forecast, frame, windows, recipe, {}, "huber").loss, (0.5 + 1.5 + 0.5) / 3.0);
+    QCOMPARE(forecastErrors(forecast, frame, windows, recipe, {}, {"mse"}).loss, (1.0 + 4.0 + 1.0) / 3.0);
+    QCOMPARE(forecastErrors(forecast, frame, windows, recipe, {}, {"huber"}).loss, (0.5 + 1.5 + 0.5) / 3.0);
 }
 
 QTEST_APPLESS_MAIN(TestParts)

@@ -98,7 +98,7 @@ void TestTraining::learnsAndBeatsTheMean() {
     // The mean as forecast has the target's deviation as its root mean square error.
     const auto rmse = recorder.values("validation/rmse");
     QVERIFY2(rmse.back() < 0.6 * data.recipe.targetScale[0], qPrintable(QString::number(rmse.back())));
-    QCOMPARE(recorder.values("learning_rate").size(), std::size_t{8});
+    QCOMPARE(recorder.values("learning_rate").size(), recorder.values("train/loss").size());
     QVERIFY(recorder.values("train/loss").size() >= 8);
     QCOMPARE(recorder.lastProgress.epoch, 8);
     QVERIFY(recorder.lastProgress.windowsPerSecond > 0.0);
@@ -247,7 +247,7 @@ void TestTraining::aCheckpointOfAnotherExperimentIsRefused() {
         train(experiment, data, "other", recorder);
         QFAIL("went on from the checkpoint of another experiment");
     } catch (const Error& error) {
-        QCOMPARE(error.code(), ErrorCode::Damaged);
+        QCOMPARE(error.code(), ErrorCode::Conflict);
         QVERIFY(std::string(error.what()).find("last.safetensors") != std::string::npos);
     }
 }

@@ -88,6 +88,26 @@ private Q_SLOTS:
         QVERIFY(experiment.recipe.categories.empty());
     }
 
+    void theFourthSchemaIsUpgraded() {
+        const Experiment experiment =
+            experimentFromJson(Json::parse(R"({"schema": 4, "training": {"optimizer": "adam", "batch_size": 32}})"));
+        QCOMPARE(experiment.training.batchSize, 32);
+        QCOMPARE(experiment.training.schedule.kind, std::string("constant"));
+    }
+
+    /// Runs of an earlier version can be resumed: what came with schema 5 leaves no trace where it is not used.
+    void theDigestOfAnEarlierSchemaHolds() {
+        Experiment experiment;
+        experiment.snapshot = "town";
+        QCOMPARE(experimentDigest(experiment), std::string("2f5fd1b42cbeb92121120b84f5833db199bb6bcf1e2b00c527753161c8b76bad"));
+        experiment.training.momentum = 0.5; // adamw has none
+        QCOMPARE(experimentDigest(experiment), std::string("2f5fd1b42cbeb92121120b84f5833db199bb6bcf1e2b00c527753161c8b76bad"));
+        experiment.training.optimizer = "sgd";
+        const std::string digest = experimentDigest(experiment);
+        experiment.training.momentum = 0.9;
+        QVERIFY(experimentDigest(experiment) != digest);
+    }
+
     void categoriesAreAnInputOfTheirOwn() {
         Experiment experiment = sample();
         const std::string before = experimentDigest(experiment);
@@ -136,8 +156,18 @@ private Q_SLOTS:
                               << R"("task.lookback": expected a whole number, found "72".)";
         QTest::newRow("range") << R"({"training": {"learning_rate": -1}})"
                                << R"("training.learning_rate": -1 is outside 1e-12 to 10.)";
-        QTest::newRow("choice") << R"({"training": {"optimizer": "sgd"}})"
-                                << R"("training.optimizer": "sgd" is not known.)";
+        QTest::newRow("choice") << R"({"training": {"optimizer": "lbfgs"}})"
+                                << R"("training.optimizer": "lbfgs" is not known.)";
+        QTest::newRow("schedule") << R"({"training": {"schedule": {"kind": "cosine", "warmup": 2}}})"
+                                  << R"("training.schedule.warmup": this field is not known.)";
+        QTest::newRow("weight of a lead")
+            << R"({"training": {"lead_weights": [1, -1]}})"
+            << R"("training.lead_weights.1": -1 is no weight: expected a number from 0 to 1000000.)";
+        QTest::newRow("weight of a target")
+            << R"({"training": {"target_weights": {"PM2.5": "2"}}})"
+            << R"("training.target_weights.PM2.5": "2" is no weight: expected a number from 0 to 1000000.)";
+        QTest::newRow("weights no list") << R"({"training": {"lead_weights": 1}})"
+                                         << R"("training.lead_weights": expected a list of weights, one for each lead.)";
         QTest::newRow("seed") << R"({"training": {"seed": -1}})"
                               << R"("training.seed": -1 is outside 0 to 9007199254740991.)";
         QTest::newRow("calendar") << R"({"inputs": {"calendar": ["hour", "moon"]}})"
@@ -198,7 +228,11 @@ private Q_SLOTS:
         model.model.layers[0].params["kernel"] = 7;
         Experiment repairs = sample();
         repairs.recipe.repairs[0].enabled = false;
-        for (const Experiment& other : {seed, data, model, repairs})
+        Experiment schedule = sample();
+        schedule.training.schedule.kind = "cosine";
+        Experiment weights = sample();
+        weights.training.leadWeights = {1};
+        for (const Experiment& other : {seed, data, model, repairs, schedule, weights})
             QVERIFY(experimentDigest(other) != digest);
     }
 };

@@ -137,6 +137,28 @@ const QList<GlossaryEntry>& glossary() {
         {QStringLiteral("batch"), words("Batch size"), words("Windows looked at before the weights move once.")},
         {QStringLiteral("weight_decay"), words("Weight decay"),
          words("Pulls weights gently towards zero, which keeps the model from trusting single clues too much.")},
+        {QStringLiteral("optimizer"), words("Optimiser"),
+         words(
+             "The rule by which weights follow their gradients. AdamW suits most networks; Lion wants a learning rate three to "
+             "ten times smaller, SGD often a larger one.")},
+        {QStringLiteral("schedule"), words("Schedule"),
+         words(
+             "How the learning rate goes while a run lasts. Falling along a cosine often ends a little better than a rate that "
+             "stays; it counts on all epochs being trained.")},
+        {QStringLiteral("warm_up"), words("Warm-up"),
+         words(
+             "The learning rate rises from near nothing over so many epochs, which spares attention networks and large rates a "
+             "bad start.")},
+        {QStringLiteral("averaging"), words("Mean of weights"),
+         words("What is validated and kept is a running mean of the weights, each step weighing so much the past (0.99 looks "
+               "back about a hundred steps). Smooths what jumps; 0 keeps the weights themselves.")},
+        {QStringLiteral("batch_parts"), words("Parts of a batch"),
+         words("A batch is taken in so many parts, one after the other, and the weights move once: less memory for the same "
+               "update. Raised by itself when a device's memory does not suffice.")},
+        {QStringLiteral("focal_gamma"), words("Focal loss"),
+         words("Of a network that yields a probability: learn less from what is right already, and more from the rare class. 2 "
+               "is "
+               "usual, 0 is plain cross-entropy.")},
         {QStringLiteral("unknown_share"), words("Categories unknown"),
          words(
              "Share of the training windows whose categories are shown as unknown, so that the model learns what to make of a "

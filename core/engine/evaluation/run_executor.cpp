@@ -22,7 +22,10 @@ RunState trainAndEvaluate(project::Project& project, const runs::RunRecord& reco
     const JobContext job(reporter.stopToken());
     const experiments::Experiment experiment = experiments::experimentFromJson(record.experiment);
     const project::ExperimentData data = project::prepareExperimentData(project, experiment, job);
-    const training::TrainingTask task{experiment, data, device, project.runFolder(record.id)};
+    training::TrainingTask task{experiment, data, device, project.runFolder(record.id)};
+    if (record.origin.run != 0)
+        task.origin = {record.origin.run, project.runFolder(record.origin.run),
+                       project.store().run(record.origin.run).experimentDigest, record.origin.isFork};
     if (training::train(task, reporter) == training::TrainingEnd::Stopped)
         throw Cancelled();
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 
 #include <torch/types.h>
@@ -13,6 +14,8 @@ namespace airshed::modules {
 struct ForwardState {
     bool training = false;
     at::Generator generator; ///< of the device; undefined: the library's own
+    /// Called with what each step yields; null: not.
+    const std::function<void(models::Value, const torch::Tensor&)>* watch = nullptr;
 };
 
 /// One operation as LibTorch computes it: float32, any device, the batch in front. @param inputs in the order of step.inputs.

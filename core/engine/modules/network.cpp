@@ -104,6 +104,8 @@ torch::Tensor Network::forward(std::span<const torch::Tensor> inputs, const Forw
                 operands.push_back(values[input]);
             values[value] = compute(step, operands, state);
         }
+        if (state.watch != nullptr)
+            (*state.watch)(value, values[value]);
         for (const Value dead : m_dead[value])
             values[dead].reset();
     }

@@ -51,11 +51,17 @@ int cudaDeviceCount() {
     return torch::cuda::is_available() ? static_cast<int>(torch::cuda::device_count()) : 0;
 }
 
+bool isOutOfMemory(const c10::Error& error) {
+    const std::string what = error.what_without_backtrace();
+    return what.find("out of memory") != std::string::npos || what.find("allocate memory") != std::string::npos ||
+           what.find("not enough memory") != std::string::npos;
+}
+
 Error fromTorch(const c10::Error& error, const std::string& doing) {
     const std::string what = error.what_without_backtrace();
-    if (what.find("out of memory") != std::string::npos)
+    if (isOutOfMemory(error))
         return {ErrorCode::Unavailable, fmt::format("{} needs more memory than the device has: {}", doing, what),
-                "Lower training.batchSize, or train on the CPU."};
+                "Raise training.batch_parts, lower training.batch_size, or train on the CPU."};
     return {ErrorCode::Internal, fmt::format("{} failed in LibTorch {}: {}", doing, engine::torchVersion(), what)};
 }
 

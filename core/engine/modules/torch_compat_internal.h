@@ -22,6 +22,9 @@ void useDeterministicAlgorithms(const torch::Device& device);
 [[nodiscard]] at::Generator makeGenerator(const torch::Device& device);
 [[nodiscard]] int cudaDeviceCount();
 
+/// Whether LibTorch failed for want of memory, of the host or of a device.
+[[nodiscard]] bool isOutOfMemory(const c10::Error& error);
+
 /// LibTorch's fault as ours. @param doing "Training", "Loading the export": begins the message.
 [[nodiscard]] Error fromTorch(const c10::Error& error, const std::string& doing);
 

@@ -15,8 +15,6 @@ namespace airshed::training {
 namespace {
 
 constexpr const char* formatName = "airshed-checkpoint 1";
-constexpr const char* firstPrefix = "first_moment.";
-constexpr const char* secondPrefix = "second_moment.";
 
 torch::Tensor onHost(const torch::Tensor& flat) {
     return flat.detach().to(torch::kCPU).contiguous();
@@ -35,8 +33,20 @@ void addArrays(std::vector<data::ArrayToWrite>& arrays, const Places& places, co
         arrays.push_back({prefix + place.name, data::ElementType::Float32, place.shape, bytesOf(flat, place)});
 }
 
+/// Over names and cells of arrays in their order, and the position.
+std::string digestOf(const std::vector<data::ArrayToWrite>& arrays, const std::string& position) {
+    Sha256 digest;
+    for (const data::ArrayToWrite& array : arrays) {
+        digest.add(array.name);
+        digest.add(array.bytes);
+    }
+    digest.add(position);
+    return digest.hex();
+}
+
+/// @param digest takes names and cells, where it is not null.
 void readArrays(const data::TensorFile& file, const Places& places, const torch::Tensor& into, const std::string& prefix,
-                const std::filesystem::path& path) {
+                const std::filesystem::path& path, Sha256* digest = nullptr) {
     const torch::NoGradGuard noGrad;
     auto flat = torch::empty({into.numel()});
     for (const modules::ArrayPlace& place : places) {
@@ -45,6 +55,10 @@ void readArrays(const data::TensorFile& file, const Places& places, const torch:
                         fmt::format("{}: array \"{}{}\" has not the shape of the model.", path.string(), prefix, place.name));
         const std::vector<float> cells = file.floats(prefix + place.name);
         std::copy(cells.begin(), cells.end(), flat.data_ptr<float>() + place.offset);
+        if (digest != nullptr) {
+            digest->add(prefix + place.name);
+            digest->add(std::as_bytes(std::span(cells)));
+        }
     }
     into.copy_(flat);
 }
@@ -67,6 +81,9 @@ TrainingPosition positionFromJson(const Json& json) {
     json.at("point_loss").get_to(position.pointLoss);
     json.at("epoch_loss").get_to(position.epochLoss);
     json.at("threads").get_to(position.threads);
+    position.batchParts = json.value("batch_parts", position.batchParts);
+    position.reductions = json.value("reductions", position.reductions);
+    position.epochsOnPlateau = json.value("epochs_on_plateau", position.epochsOnPlateau);
     return position;
 }
 
@@ -81,36 +98,51 @@ Json toJson(const TrainingPosition& position) {
             {"epochs_without_better", position.epochsWithoutBetter},
             {"point_loss", position.pointLoss},
             {"epoch_loss", position.epochLoss},
-            {"threads", position.threads}};
+            {"threads", position.threads},
+            {"batch_parts", position.batchParts},
+            {"reductions", position.reductions},
+            {"epochs_on_plateau", position.epochsOnPlateau}};
 }
 
 void saveCheckpoint(const std::filesystem::path& file, const modules::Network& network, const FlatOptimizer& optimizer,
                     const TrainingPosition& position, const std::string& experimentDigest) {
     const torch::Tensor weights = onHost(network.weights());
     const torch::Tensor tracked = onHost(network.tracked().cells);
-    const torch::Tensor first = onHost(optimizer.firstMoments());
-    const torch::Tensor second = onHost(optimizer.secondMoments());
+    std::vector<torch::Tensor> buffers;
     std::vector<data::ArrayToWrite> arrays;
     addArrays(arrays, network.learned().places, weights, "");
     addArrays(arrays, network.tracked().places, tracked, "");
-    addArrays(arrays, network.learned().places, first, firstPrefix);
-    addArrays(arrays, network.learned().places, second, secondPrefix);
-    data::writeTensorFile(file, arrays,
-                          {{"format", formatName}, {"experiment", experimentDigest}, {"position", toJson(position).dump()}});
+    buffers.reserve(optimizer.buffers().size());
+    for (const auto& [prefix, buffer] : optimizer.buffers()) {
+        buffers.push_back(onHost(buffer));
+        addArrays(arrays, network.learned().places, buffers.back(), prefix);
+    }
+    const std::string place = toJson(position).dump();
+    data::writeTensorFile(
+        file, arrays,
+        {{"format", formatName}, {"experiment", experimentDigest}, {"position", place}, {"digest", digestOf(arrays, place)}});
 }
 
 TrainingPosition loadCheckpoint(const std::filesystem::path& file, const modules::Network& network,
                                 const FlatOptimizer& optimizer, const std::string& experimentDigest) {
     const data::TensorFile checkpoint(file);
     if (metadata(checkpoint, "format", file) != formatName || metadata(checkpoint, "experiment", file) != experimentDigest)
-        throw Error(ErrorCode::Damaged, fmt::format("{}: this checkpoint belongs to another experiment.", file.string()),
+        throw Error(ErrorCode::Conflict, fmt::format("{}: this checkpoint belongs to another experiment.", file.string()),
                     "Start a new run.");
-    readArrays(checkpoint, network.learned().places, network.weights(), "", file);
-    readArrays(checkpoint, network.tracked().places, network.tracked().cells, "", file);
-    readArrays(checkpoint, network.learned().places, optimizer.firstMoments(), firstPrefix, file);
-    readArrays(checkpoint, network.learned().places, optimizer.secondMoments(), secondPrefix, file);
+    Sha256 digest;
+    readArrays(checkpoint, network.learned().places, network.weights(), "", file, &digest);
+    readArrays(checkpoint, network.tracked().places, network.tracked().cells, "", file, &digest);
+    for (const auto& [prefix, buffer] : optimizer.buffers())
+        readArrays(checkpoint, network.learned().places, buffer, prefix, file, &digest);
+    const std::string place = metadata(checkpoint, "position", file);
+    digest.add(place);
+    // Checkpoints of earlier versions have no digest.
+    if (const auto stated = checkpoint.metadata().find("digest");
+        stated != checkpoint.metadata().end() && stated->second != digest.hex())
+        throw Error(ErrorCode::Damaged, fmt::format("{}: its content fails its digest.", file.string()),
+                    "The disk may be failing; an earlier checkpoint is used where there is one.");
     try {
-        return positionFromJson(Json::parse(metadata(checkpoint, "position", file)));
+        return positionFromJson(Json::parse(place));
     } catch (const Json::exception& e) {
         throw Error(ErrorCode::Damaged, fmt::format("{}: its position cannot be read: {}", file.string(), e.what()));
     }
@@ -129,6 +161,27 @@ void loadWeights(const std::filesystem::path& file, const modules::Network& netw
     const data::TensorFile stored(file);
     readArrays(stored, network.learned().places, network.weights(), "", file);
     readArrays(stored, network.tracked().places, network.tracked().cells, "", file);
+}
+
+std::size_t loadMatchingWeights(const std::filesystem::path& file, const modules::Network& network) {
+    const data::TensorFile stored(file);
+    const auto fits = [&stored](const modules::ArrayPlace& place) {
+        const auto found = stored.arrays().find(place.name);
+        return found != stored.arrays().end() && found->second.shape == place.shape;
+    };
+    const auto isFittingMatrix = [&fits](const modules::ArrayPlace& place) { return place.shape.size() > 1 && fits(place); };
+    if (std::ranges::none_of(network.learned().places, isFittingMatrix))
+        return 0;
+    const torch::NoGradGuard noGrad;
+    std::size_t taken = 0;
+    for (const modules::ArrayBuffer* buffer : {&network.learned(), &network.tracked()})
+        for (const modules::ArrayPlace& place : buffer->places) {
+            if (!fits(place))
+                continue;
+            buffer->cells.narrow(0, place.offset, place.elements).copy_(torch::tensor(stored.floats(place.name)));
+            ++taken;
+        }
+    return taken;
 }
 
 std::string weightDigest(const modules::Network& network) {

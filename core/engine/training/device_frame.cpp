@@ -21,35 +21,6 @@ torch::Tensor windowsOf(const torch::Tensor& rows, std::int64_t length) {
                            {rows.stride(0), rows.stride(0), 1}, rows.storage_offset());
 }
 
-/// Pinball loss (Koenker and Bassett 1978), the mean over the levels.
-torch::Tensor pinball(const torch::Tensor& output, const torch::Tensor& truth, const std::vector<double>& levels) {
-    const torch::Tensor level = torch::tensor(levels, torch::kFloat64).to(output.options());
-    const torch::Tensor error = truth.unsqueeze(-1) - output;
-    return torch::max(error * level, error * (level - 1.0)).mean(-1);
-}
-
-/// Negative log-likelihood of a normal distribution without its constant ln(2π) / 2 (Nix and Weigend 1994).
-torch::Tensor gaussian(const torch::Tensor& output, const torch::Tensor& truth) {
-    const torch::Tensor scale = output.select(-1, 1);
-    return scale.log() + (truth - output.select(-1, 0)).div(scale).square() * 0.5;
-}
-
-torch::Tensor cellLosses(const torch::Tensor& output, const torch::Tensor& truth, const models::OutputKind& kind,
-                         const std::string& loss) {
-    using Kind = models::OutputKind::Kind;
-    switch (kind.kind) {
-    case Kind::Quantiles: return pinball(output, truth, kind.levels);
-    case Kind::Gaussian: return gaussian(output, truth);
-    case Kind::Probability: return torch::binary_cross_entropy(output, truth, {}, at::Reduction::None);
-    case Kind::Point: break;
-    }
-    if (loss == "mse")
-        return torch::mse_loss(output, truth, at::Reduction::None);
-    if (loss == "huber")
-        return torch::huber_loss(output, truth, at::Reduction::None, 1.0);
-    return torch::l1_loss(output, truth, at::Reduction::None);
-}
-
 } // namespace
 
 DeviceFrame::DeviceFrame(const features::Frame& frame, const features::RecipeSettings& settings, const models::Program& network,
@@ -128,9 +99,9 @@ Batch DeviceFrame::batch(std::span<const std::int64_t> starts) const {
     return {gather(rows), m_targets.index_select(0, rows), m_weights.index_select(0, rows)};
 }
 
-torch::Tensor meanLoss(const torch::Tensor& output, const Batch& batch, const models::OutputKind& kind,
-                       const std::string& loss) {
-    return (cellLosses(output, batch.targets, kind, loss) * batch.weights).sum() / batch.weights.sum();
+Batch DeviceFrame::measured(std::span<const std::int64_t> starts) const {
+    const torch::Tensor rows = indices(starts);
+    return {{}, m_targets.index_select(0, rows), m_weights.index_select(0, rows)};
 }
 
 std::vector<float> forecastWindows(const modules::Network& network, const DeviceFrame& frame,

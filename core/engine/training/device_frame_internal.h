@@ -33,6 +33,8 @@ public:
 
     [[nodiscard]] std::vector<torch::Tensor> inputs(std::span<const std::int64_t> starts) const;
     [[nodiscard]] Batch batch(std::span<const std::int64_t> starts) const;
+    /// A batch without its inputs.
+    [[nodiscard]] Batch measured(std::span<const std::int64_t> starts) const;
     /// How many windows can be forecast at once without taking much memory for their inputs.
     [[nodiscard]] std::size_t windowsAtOnce() const;
 
@@ -52,10 +54,6 @@ private:
     torch::Tensor m_targets;    ///< by the window's first row
     torch::Tensor m_weights;
 };
-
-/// The mean loss over the measured cells, see forecastErrors.
-[[nodiscard]] torch::Tensor meanLoss(const torch::Tensor& output, const Batch& batch, const models::OutputKind& kind,
-                                     const std::string& loss);
 
 /// What the network yields for windows, standardised: [windows][horizon][targets][numbers]. Dropout and gradients are off.
 /// @param goOn called between batches with the share done; false ends it with an empty result.

@@ -1,35 +1,71 @@
 #pragma once
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include <torch/types.h>
 
 #include "core/engine/modules/network_internal.h"
-#include "core/engine/training/adam.h"
-#include "core/experiments/experiment.h"
+#include "core/engine/training/weight_updates.h"
+#include "core/experiments/training_settings.h"
 
 namespace airshed::training {
 
-/// Adam or AdamW over a network's flat buffers: one pass over contiguous memory a step.
+/// An update rule over a network's flat buffers: one pass over contiguous memory a step.
 class FlatOptimizer {
 public:
     FlatOptimizer(const modules::Network& network, const experiments::TrainingSettings& settings);
 
-    /// Clips the network's gradients by norm and updates its weights. @param step 1 for the first.
-    void update(std::int64_t step);
+    /// Clips the network's gradients and updates its weights, and their running mean. @param step 1 for the first.
+    void update(std::int64_t step, double learningRate);
 
-    /// Running means of gradients and of their squares, laid out as the weights.
-    [[nodiscard]] const torch::Tensor& firstMoments() const noexcept { return m_first; }
-    [[nodiscard]] const torch::Tensor& secondMoments() const noexcept { return m_second; }
+    /// What it carries from step to step, by the name that a checkpoint gives it; each laid out as the weights.
+    [[nodiscard]] const std::vector<std::pair<std::string, torch::Tensor>>& buffers() const noexcept { return m_buffers; }
+    /// The running mean of the weights; undefined where there is none.
+    [[nodiscard]] const torch::Tensor& average() const noexcept { return m_average; }
+    /// The running mean begins at the weights as they are now.
+    void beginAverage();
 
 private:
-    void updateOnHost(std::int64_t step);
-    void updateOnDevice(std::int64_t step);
+    /// A part of the weights that decays, or one that does not.
+    struct Part {
+        std::int64_t begin = 0, end = 0;
+        UpdateRule rule;
+    };
+    void addParts(const modules::Network& network, const experiments::TrainingSettings& settings);
+    void updateOnHost(std::int64_t step, double learningRate);
+    void updateOnDevice(std::int64_t step, double learningRate);
+    void updatePart(const Part& part, const torch::Tensor& gradients, std::int64_t step, double learningRate);
+    void follow(std::int64_t step);
 
     torch::Tensor m_weights;
     torch::Tensor m_gradients;
     torch::Tensor m_first;
-    torch::Tensor m_second;
-    AdamSettings m_settings;
+    torch::Tensor m_second; ///< undefined where the rule has no use for it
+    torch::Tensor m_average;
+    std::vector<Part> m_parts;
+    std::vector<std::pair<std::string, torch::Tensor>> m_buffers;
     double m_clipNorm = 0;
+    double m_clipValue = 0;
+    double m_averaging = 0;
+};
+
+/// While it lives, the network has the running mean of its weights, where there is one.
+class AveragedWeights {
+public:
+    AveragedWeights(const modules::Network& network, const FlatOptimizer& optimizer);
+    ~AveragedWeights();
+    AveragedWeights(const AveragedWeights&) = delete;
+    AveragedWeights& operator=(const AveragedWeights&) = delete;
+    /// Between these calls the network has its weights themselves: a checkpoint needs them.
+    void suspend();
+    void resume();
+
+private:
+    torch::Tensor m_weights;
+    torch::Tensor m_average; ///< undefined where there is none
+    torch::Tensor m_kept;    ///< the weights themselves
 };
 
 } // namespace airshed::training

@@ -2,9 +2,9 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
+#include "core/engine/training/loss.h"
 #include "core/features/recipe.h"
 #include "core/features/windows.h"
 #include "core/models/output_kind.h"
@@ -13,18 +13,17 @@ namespace airshed::training {
 
 /// How wrong a forecast is, over all measured cells of some windows.
 struct ForecastErrors {
-    /// The training loss, on standardised values: for quantiles the mean pinball loss of the levels, for a mean and scale the
-    /// negative log-likelihood without its constant, for a probability the cross-entropy, otherwise what was chosen.
+    /// The training loss, on standardised values: the weighted mean of cellLoss.
     double loss = 0;
     double mae = 0;  ///< of the point forecast: mean over the targets of each one's, in its own unit
     double rmse = 0; ///< likewise: mean over the targets of each one's, in its own unit
 };
 
-/// @param output of a network: [windows][horizon][targets][numbers], standardised. @param loss of a point forecast: "mae",
-/// "mse" or "huber" (delta 1). Sums in double, in order: the model and its baselines are measured by the same code.
+/// @param output of a network: [windows][horizon][targets][numbers], standardised. Sums in double, in order: the
+/// model and its baselines are measured by the same code.
 [[nodiscard]] ForecastErrors forecastErrors(std::span<const float> output, const features::Frame& frame,
                                             const features::WindowSet& windows, const features::FittedRecipe& recipe,
-                                            const models::OutputKind& kind, const std::string& loss);
+                                            const models::OutputKind& kind, const Loss& loss);
 
 /// A forecast of one number as a network of a kind would have yielded it: each quantile that number, or the number as a
 /// probability. Empty for a mean and scale: a bare number says nothing of its scale.

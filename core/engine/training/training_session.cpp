@@ -7,12 +7,15 @@
 #include <torch/torch.h>
 
 #include "core/base/error.h"
+#include "core/base/file.h"
 #include "core/base/platform.h"
 #include "core/base/version.h"
 #include "core/engine/build_info.h"
 #include "core/engine/modules/torch_compat_internal.h"
+#include "core/engine/training/checkpoint_files.h"
 #include "core/engine/training/devices.h"
 #include "core/engine/training/epoch_order.h"
+#include "core/experiments/learning_rate.h"
 #include "core/features/baselines.h"
 
 namespace airshed::training {
@@ -35,7 +38,9 @@ TrainingSession::TrainingSession(const TrainingTask& task, TrainingObserver& obs
       m_device(task.device),
       m_experimentDigest(experiments::experimentDigest(task.experiment)),
       m_kind(models::outputKind(task.experiment.model)),
+      m_loss(lossOf(task.experiment)),
       m_step(task.experiment, task.data.frame, m_device, task.data.pictures.get()),
+      m_signals(m_step.network()),
       m_pointLoss(torch::zeros({}, torch::TensorOptions().dtype(torch::kFloat64).device(m_device))) {
     const auto windows = static_cast<std::int64_t>(task.data.windows.train.starts.size());
     const std::int64_t drawn = m_settings.windowsPerEpoch == 0 ? windows : std::min(windows, m_settings.windowsPerEpoch);
@@ -55,17 +60,22 @@ TrainingEnd TrainingSession::run() {
 
 void TrainingSession::begin() {
     modules::useDeterministicAlgorithms(m_device);
-    const std::filesystem::path checkpointFile = lastCheckpoint(m_task.folder);
-    if (std::filesystem::exists(checkpointFile)) {
+    if (const std::filesystem::path checkpointFile = loadNewest(); !checkpointFile.empty()) {
         resumeFrom(checkpointFile);
     } else {
         chooseThreads();
+        m_position.batchParts = m_settings.batchParts;
         m_observer.rewind(-1);
         m_step.network().initialise(m_settings.seed);
+        if (m_task.origin.run != 0)
+            beginFromOrigin();
+        if (m_position.step == 0)
+            m_step.optimizer().beginAverage();
         reportBaselines();
         m_observer.event("started", fmt::format("Training began on {}.", m_task.device));
     }
     modules::setThreads(m_position.threads);
+    m_step.setBatchParts(m_position.batchParts);
     reportEnvironment();
     m_startTime = m_checkpointTime = m_progressTime = m_pointTime = Clock::now();
     m_startStep = m_position.step;
@@ -73,11 +83,67 @@ void TrainingSession::begin() {
 }
 
 void TrainingSession::resumeFrom(const std::filesystem::path& checkpoint) {
-    m_position = loadCheckpoint(checkpoint, m_step.network(), m_step.optimizer(), m_experimentDigest);
     m_pointLoss.fill_(m_position.pointLoss);
     m_observer.rewind(m_position.step);
     m_observer.event("resumed", fmt::format("Training goes on from step {} on {}.", m_position.step, m_task.device),
-                     {{"step", m_position.step}, {"epoch", m_position.epoch}});
+                     {{"step", m_position.step}, {"epoch", m_position.epoch}, {"checkpoint", checkpoint.filename().string()}});
+}
+
+std::filesystem::path TrainingSession::loadNewest() {
+    const std::vector<std::filesystem::path> files = checkpointsOf(m_task.folder);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        try {
+            m_position = loadCheckpoint(files[i], m_step.network(), m_step.optimizer(), m_experimentDigest);
+            return files[i];
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::Damaged || i + 1 == files.size())
+                throw;
+            m_observer.event("damaged_checkpoint", fmt::format("{} The one before it is used.", error.what()));
+        }
+    }
+    return {};
+}
+
+void TrainingSession::beginFromOrigin() {
+    const TrainingOrigin& origin = m_task.origin;
+    if (origin.isFork)
+        return fork();
+    const std::size_t arrays = m_step.network().learned().places.size() + m_step.network().tracked().places.size();
+    const std::size_t taken = loadMatchingWeights(bestCheckpoint(origin.folder), m_step.network());
+    if (taken == 0)
+        throw Error(
+            ErrorCode::InvalidInput,
+            fmt::format("Run {} has no weights that fit this network: no layer has the same name and shape.", origin.run),
+            "Begin anew, or keep the layers whose weights you want.");
+    m_observer.event("warm_start", fmt::format("{} of {} arrays of weights are those of run {}.", taken, arrays, origin.run),
+                     {{"run", origin.run}, {"arrays", taken}});
+}
+
+void TrainingSession::fork() {
+    const TrainingOrigin& origin = m_task.origin;
+    const TrainingPosition own = m_position;
+    try {
+        m_position =
+            loadCheckpoint(lastCheckpoint(origin.folder), m_step.network(), m_step.optimizer(), origin.experimentDigest);
+    } catch (const Error& error) {
+        throw Error(ErrorCode::InvalidInput, fmt::format("Run {} cannot be forked: {}", origin.run, error.what()),
+                    "A fork keeps the network and the optimiser; begin with its best weights instead (a warm start).");
+    }
+    m_position.threads = own.threads;
+    m_position.batchParts = own.batchParts;
+    if (m_position.epoch >= m_settings.epochs)
+        throw Error(ErrorCode::InvalidInput,
+                    fmt::format("Run {} has done {} epochs, and its fork is to do {} in all.", origin.run, m_position.epoch,
+                                m_settings.epochs),
+                    "Raise training.epochs.");
+    // The part of an epoch that was begun is dropped: its batches may be others now. So is how long nothing was better.
+    m_position.stepInEpoch = 0;
+    m_position.pointLoss = m_position.epochLoss = 0;
+    m_position.epochsWithoutBetter = m_position.epochsOnPlateau = 0;
+    if (m_position.bestEpoch != 0)
+        writeFileAtomically(bestCheckpoint(m_task.folder), readFile(bestCheckpoint(origin.folder)));
+    m_observer.event("forked", fmt::format("Goes on from step {} of run {}.", m_position.step, origin.run),
+                     {{"run", origin.run}, {"step", m_position.step}, {"epoch", m_position.epoch}});
 }
 
 void TrainingSession::chooseThreads() {
@@ -109,7 +175,7 @@ void TrainingSession::reportBaselines() {
                      features::seasonalNaive(data.grid, data.recipe, data.windows.validation)}) {
         toStandardised(baseline.values, data.recipe);
         const auto errorsAs = [&](const std::vector<float>& output, const models::OutputKind& kind) {
-            return forecastErrors(output, data.frame, data.windows.validation, data.recipe, kind, m_settings.loss);
+            return forecastErrors(output, data.frame, data.windows.validation, data.recipe, kind, m_loss);
         };
         const ForecastErrors errors = errorsAs(baseline.values, {});
         if (const std::vector<float> output = asOutput(baseline.values, m_kind); !output.empty())
@@ -131,7 +197,7 @@ TrainingSession::Go TrainingSession::trainEpoch() {
             return Go::Stop;
         const std::size_t first = static_cast<std::size_t>(m_position.stepInEpoch) * batchSize;
         step(starts.subspan(first, std::min(batchSize, starts.size() - first)));
-        if (m_position.stepInEpoch % m_stepsPerPoint == 0 || m_position.stepInEpoch == m_stepsPerEpoch)
+        if (isAtPoint())
             reportPoint();
         const auto time = Clock::now();
         if (time - m_progressTime >= progressInterval)
@@ -143,55 +209,120 @@ TrainingSession::Go TrainingSession::trainEpoch() {
 }
 
 void TrainingSession::step(std::span<const std::int64_t> starts) {
-    const torch::Tensor loss = m_step(starts, m_position.step);
+    ++m_position.stepInEpoch; // counts the one that is made now
+    if (isAtPoint())
+        m_signals.beforeUpdate();
+    schedule();
+    m_pointLoss.add_(update(starts));
     ++m_position.step;
-    ++m_position.stepInEpoch;
-    m_pointLoss.add_(loss);
     m_windowsSincePoint += static_cast<std::int64_t>(starts.size());
 }
 
+void TrainingSession::schedule() {
+    m_learningRate = experiments::learningRateAt(m_settings, {m_position.step, m_stepsPerEpoch, m_position.reductions});
+    m_step.setLearningRate(m_learningRate);
+}
+
+torch::Tensor TrainingSession::update(std::span<const std::int64_t> starts) {
+    for (;;) {
+        try {
+            return m_step(starts, m_position.step);
+        } catch (const c10::Error& error) {
+            if (!modules::isOutOfMemory(error) || m_position.batchParts >= static_cast<int>(starts.size()))
+                throw;
+            takeSmallerParts(error.what_without_backtrace());
+        }
+    }
+}
+
+// Memory runs out in the forward or backward pass, before the update: weights and moments are untouched.
+void TrainingSession::takeSmallerParts(const std::string& why) {
+    m_position.batchParts *= 2;
+    m_step.setBatchParts(m_position.batchParts);
+    m_observer.event("out_of_memory",
+                     fmt::format("The memory of {} did not suffice for {} windows at once: an update is now made in {} parts.",
+                                 m_task.device, m_settings.batchSize * 2 / m_position.batchParts, m_position.batchParts),
+                     {{"batch_parts", m_position.batchParts}, {"step", m_position.step}, {"fault", why.substr(0, 400)}});
+}
+
 TrainingSession::Go TrainingSession::finishEpoch() {
-    const auto& data = m_task.data;
-    Go go = Go::On;
-    const std::vector<float> forecast = forecastWindows(m_step.network(), m_step.frame(), data.windows.validation, [&](double) {
-        go = obey(m_observer.control());
-        return go == Go::On;
-    });
-    if (go == Go::Stop)
-        return go;
+    const std::optional<ForecastErrors> errors = validate();
+    if (!errors)
+        return Go::Stop;
     ++m_position.epoch;
     m_position.stepInEpoch = 0;
     metric("train/epoch_loss", m_position.epochLoss / static_cast<double>(m_stepsPerEpoch));
     m_position.epochLoss = 0;
-    judge(forecastErrors(forecast, data.frame, data.windows.validation, data.recipe, m_kind, m_settings.loss));
+    for (const auto& [layer, share] : m_signals.silentShares(m_step.frame(), m_task.data.windows.validation.starts))
+        metric("silent_share/" + layer, share);
+    judge(*errors);
+    const std::string digest = weightDigest(m_step.network());
+    m_observer.event("epoch", fmt::format("Epoch {} done; weights {}.", m_position.epoch, digest.substr(0, 12)),
+                     {{"epoch", m_position.epoch}, {"step", m_position.step}, {"weights", digest}});
     if (patienceIsOver())
         m_observer.event("early_stop", fmt::format("No better validation loss for {} epochs: training ends; epoch {} was best.",
                                                    m_settings.patience, m_position.bestEpoch));
     reportProgress();
     checkpoint();
+    keepEpochCheckpoint(m_task.folder, m_position.epoch);
     return Go::On;
+}
+
+std::optional<ForecastErrors> TrainingSession::validate() {
+    const auto& data = m_task.data;
+    AveragedWeights averaged(m_step.network(), m_step.optimizer());
+    Go go = Go::On;
+    const std::vector<float> forecast = forecastWindows(m_step.network(), m_step.frame(), data.windows.validation, [&](double) {
+        averaged.suspend();
+        go = obey(m_observer.control());
+        averaged.resume();
+        return go == Go::On;
+    });
+    if (go == Go::Stop)
+        return std::nullopt;
+    return forecastErrors(forecast, data.frame, data.windows.validation, data.recipe, m_kind, m_loss);
 }
 
 void TrainingSession::judge(const ForecastErrors& errors) {
     metric("validation/loss", errors.loss);
     metric("validation/mae", errors.mae);
     metric("validation/rmse", errors.rmse);
-    metric("learning_rate", m_settings.learningRate);
     metric("windows_per_second", m_windowsPerSecond);
     if (!std::isfinite(errors.loss))
         throw Error(ErrorCode::InvalidInput,
                     fmt::format("Training diverged: the validation loss after epoch {} is no finite number.", m_position.epoch),
                     fmt::format("Lower the learning rate (now {}).", m_settings.learningRate));
-    if (m_position.bestEpoch != 0 && errors.loss >= m_position.bestLoss) {
+    const bool isBetter = m_position.bestEpoch == 0 || errors.loss < m_position.bestLoss;
+    followPlateau(isBetter);
+    if (isBetter)
+        keepBest(errors.loss);
+    else
         ++m_position.epochsWithoutBetter;
-        return;
-    }
+}
+
+void TrainingSession::keepBest(double loss) {
     m_position.bestEpoch = m_position.epoch;
-    m_position.bestLoss = errors.loss;
+    m_position.bestLoss = loss;
     m_position.epochsWithoutBetter = 0;
+    const AveragedWeights averaged(m_step.network(), m_step.optimizer());
     saveWeights(bestCheckpoint(m_task.folder), m_step.network(),
-                {{"epoch", m_position.epoch}, {"validation_loss", errors.loss}, {"experiment", m_experimentDigest}});
-    m_observer.event("best", fmt::format("Epoch {}: best validation loss so far, {:.5g}.", m_position.epoch, errors.loss));
+                {{"epoch", m_position.epoch}, {"validation_loss", loss}, {"experiment", m_experimentDigest}});
+    m_observer.event("best", fmt::format("Epoch {}: best validation loss so far, {:.5g}.", m_position.epoch, loss));
+}
+
+void TrainingSession::followPlateau(bool isBetter) {
+    if (m_settings.schedule.kind != "plateau")
+        return;
+    m_position.epochsOnPlateau = isBetter ? 0 : m_position.epochsOnPlateau + 1;
+    if (m_position.epochsOnPlateau < m_settings.schedule.every)
+        return;
+    m_position.epochsOnPlateau = 0;
+    ++m_position.reductions;
+    schedule();
+    m_observer.event("learning_rate",
+                     fmt::format("No better validation loss for {} epochs: the learning rate is {:.3g} now.",
+                                 m_settings.schedule.every, m_learningRate),
+                     {{"learning_rate", m_learningRate}});
 }
 
 bool TrainingSession::patienceIsOver() const {
@@ -253,10 +384,28 @@ double TrainingSession::readPointLoss() {
     return m_position.pointLoss;
 }
 
+bool TrainingSession::isAtPoint() const {
+    return m_position.stepInEpoch % m_stepsPerPoint == 0 || m_position.stepInEpoch == m_stepsPerEpoch;
+}
+
+void TrainingSession::reportSignals() {
+    const UpdateNorms all = m_signals.ofAll();
+    metric("gradient_norm", all.gradient);
+    metric("update_ratio", all.updateRatio);
+    if (m_position.stepInEpoch != m_stepsPerEpoch)
+        return;
+    for (const auto& [layer, norms] : m_signals.byLayer()) {
+        metric("gradient_norm/" + layer, norms.gradient);
+        metric("update_ratio/" + layer, norms.updateRatio);
+    }
+}
+
 void TrainingSession::reportPoint() {
     const double sum = readPointLoss();
     const std::int64_t sinceLast = (m_position.stepInEpoch - 1) % m_stepsPerPoint + 1;
     metric("train/loss", sum / static_cast<double>(sinceLast));
+    metric("learning_rate", m_learningRate);
+    reportSignals();
     m_position.epochLoss += sum;
     m_position.pointLoss = 0;
     m_pointLoss.zero_();

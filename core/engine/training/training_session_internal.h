@@ -9,6 +9,7 @@
 
 #include "core/engine/training/checkpoint_internal.h"
 #include "core/engine/training/forecast_errors.h"
+#include "core/engine/training/learning_signals_internal.h"
 #include "core/engine/training/trainer.h"
 #include "core/engine/training/training_step_internal.h"
 
@@ -26,21 +27,32 @@ private:
 
     void begin();
     void resumeFrom(const std::filesystem::path& checkpoint);
+    [[nodiscard]] std::filesystem::path loadNewest();
+    void beginFromOrigin();
+    void fork();
     void chooseThreads();
     void reportEnvironment();
     void reportBaselines();
 
     Go trainEpoch();
     void step(std::span<const std::int64_t> starts);
+    torch::Tensor update(std::span<const std::int64_t> starts);
+    void takeSmallerParts(const std::string& why);
+    void schedule();
     Go finishEpoch();
     void judge(const ForecastErrors& errors);
+    void keepBest(double loss);
+    void followPlateau(bool isBetter);
+    [[nodiscard]] std::optional<ForecastErrors> validate();
     [[nodiscard]] bool patienceIsOver() const;
 
     Go obey(runs::Control control);
     Go waitWhilePaused();
     void checkpoint();
 
+    [[nodiscard]] bool isAtPoint() const;
     void reportPoint();
+    void reportSignals();
     void reportProgress();
     /// Reads the summed loss back. @throws Error when it is not finite.
     double readPointLoss();
@@ -52,11 +64,14 @@ private:
     torch::Device m_device;
     std::string m_experimentDigest;
     models::OutputKind m_kind;
+    Loss m_loss;
     TrainingStep m_step;
+    LearningSignals m_signals;
     torch::Tensor m_pointLoss; ///< sum of step losses since the last point, on the device
     TrainingPosition m_position;
     std::int64_t m_stepsPerEpoch = 0;
     std::int64_t m_stepsPerPoint = 0;
+    double m_learningRate = 0; ///< of the next update
     Clock::time_point m_startTime;
     Clock::time_point m_checkpointTime;
     Clock::time_point m_progressTime;

@@ -7,6 +7,7 @@
 #include <torch/types.h>
 
 #include "core/engine/modules/network_internal.h"
+#include "core/engine/training/batch_loss_internal.h"
 #include "core/engine/training/device_frame_internal.h"
 #include "core/engine/training/flat_optimizer_internal.h"
 #include "core/engine/training/input_variation_internal.h"
@@ -21,23 +22,32 @@ public:
     TrainingStep(const experiments::Experiment& experiment, const features::Frame& frame, const torch::Device& device,
                  const data::PictureSet* pictures = nullptr);
 
+    /// Of the updates that follow; before the first call those that are set.
+    void setLearningRate(double rate) noexcept { m_learningRate = rate; }
+    void setBatchParts(int parts) noexcept { m_parts = parts; }
+
     /// Forward, loss, backward, clipping and update over the windows that begin at these rows.
     /// @param index steps done before; dropout, what is varied in the inputs and the update are functions of it.
     /// @return the mean loss over the batch, on the device, before the update.
     torch::Tensor operator()(std::span<const std::int64_t> starts, std::int64_t index);
 
     [[nodiscard]] modules::Network& network() noexcept { return m_network; }
-    [[nodiscard]] const FlatOptimizer& optimizer() const noexcept { return m_optimizer; }
+    [[nodiscard]] FlatOptimizer& optimizer() noexcept { return m_optimizer; }
     [[nodiscard]] const DeviceFrame& frame() const noexcept { return m_frame; }
 
 private:
+    torch::Tensor addGradients(Batch batch, std::int64_t draw, const torch::Tensor& weightSum);
+    torch::Tensor inParts(std::span<const std::int64_t> starts, std::int64_t index);
+
     const experiments::TrainingSettings& m_settings;
     modules::Network m_network;
-    models::OutputKind m_kind;
+    BatchLoss m_loss;
     FlatOptimizer m_optimizer;
     DeviceFrame m_frame;
     InputVariation m_variation;
     at::Generator m_dropout;
+    double m_learningRate;
+    int m_parts;
 };
 
 } // namespace airshed::training

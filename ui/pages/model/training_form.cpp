@@ -30,13 +30,18 @@ FieldAccess<QString> textMember(const QString& name, std::string TrainingSetting
 
 constexpr int mostInt = 2'000'000'000;
 
-} // namespace
-
-TrainingForm::TrainingForm(ExperimentDocument& document, QWidget* parent) : Card(tr("Training settings"), parent) {
+QFormLayout* newForm() {
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(12);
     form->setVerticalSpacing(6);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    return form;
+}
+
+} // namespace
+
+TrainingForm::TrainingForm(ExperimentDocument& document, QWidget* parent) : Card(tr("Training settings"), parent) {
+    auto* form = newForm();
     form->addRow(new TermLabel(tr("Epochs at most"), QStringLiteral("epoch")),
                  makeIntegerField(document, member<int>(tr("Epochs"), &TrainingSettings::epochs), 1, 100'000));
     form->addRow(
@@ -51,10 +56,15 @@ TrainingForm::TrainingForm(ExperimentDocument& document, QWidget* parent) : Card
                  makeChoiceField(document, textMember(tr("Loss"), &TrainingSettings::loss),
                                  {{tr("Absolute error"), QStringLiteral("mae")},
                                   {tr("Squared error"), QStringLiteral("mse")},
-                                  {tr("Huber"), QStringLiteral("huber")}}));
-    form->addRow(tr("Optimiser"),
+                                  {tr("Huber"), QStringLiteral("huber")},
+                                  {tr("Log-cosh"), QStringLiteral("log_cosh")}}));
+    form->addRow(new TermLabel(tr("Optimiser"), QStringLiteral("optimizer")),
                  makeChoiceField(document, textMember(tr("Optimiser"), &TrainingSettings::optimizer),
-                                 {{tr("AdamW"), QStringLiteral("adamw")}, {tr("Adam"), QStringLiteral("adam")}}));
+                                 {{tr("AdamW"), QStringLiteral("adamw")},
+                                  {tr("Adam"), QStringLiteral("adam")},
+                                  {tr("SGD with momentum"), QStringLiteral("sgd")},
+                                  {tr("RMSprop"), QStringLiteral("rmsprop")},
+                                  {tr("Lion"), QStringLiteral("lion")}}));
     form->addRow(new TermLabel(tr("Weight decay"), QStringLiteral("weight_decay")),
                  makeNumberField(document, member<double>(tr("Weight decay"), &TrainingSettings::weightDecay), 0, 1, 6));
     form->addRow(tr("Clip gradients at"),
@@ -70,7 +80,68 @@ TrainingForm::TrainingForm(ExperimentDocument& document, QWidget* parent) : Card
     form->addRow(new TermLabel(tr("Seed"), QStringLiteral("seed")),
                  makeIntegerField(document, member<int>(tr("Seed"), &TrainingSettings::seed), 0, mostInt));
     body()->addLayout(form);
+    addSchedule(document);
+    addFineTuning(document);
     addAugmentation(document);
+}
+
+void TrainingForm::addSchedule(ExperimentDocument& document) {
+    using experiments::Schedule;
+    const auto number = [](const QString& name, double Schedule::*field) -> FieldAccess<double> {
+        return {name, [field](const Experiment& e) { return e.training.schedule.*field; },
+                [field](Experiment& e, const double& value) { e.training.schedule.*field = value; }};
+    };
+    auto* fold = new Fold(tr("Learning rate over time"));
+    auto* form = newForm();
+    form->addRow(new TermLabel(tr("Schedule"), QStringLiteral("schedule")),
+                 makeChoiceField(document,
+                                 {tr("Schedule of the learning rate"),
+                                  [](const Experiment& e) { return toQt(e.training.schedule.kind); },
+                                  [](Experiment& e, const QString& kind) { e.training.schedule.kind = toStd(kind); }},
+                                 {{tr("Stays as it is"), QStringLiteral("constant")},
+                                  {tr("Falls along a cosine"), QStringLiteral("cosine")},
+                                  {tr("One cycle: up, then down"), QStringLiteral("one_cycle")},
+                                  {tr("Falls in steps"), QStringLiteral("step")},
+                                  {tr("Falls where nothing improves"), QStringLiteral("plateau")}}));
+    form->addRow(new TermLabel(tr("Warm-up epochs"), QStringLiteral("warm_up")),
+                 makeNumberField(document, number(tr("Warm-up epochs"), &Schedule::warmUp), 0, 1000, 1));
+    form->addRow(tr("Falls to this share"),
+                 makeNumberField(document, number(tr("Share left at the end"), &Schedule::finalShare), 0, 1, 3));
+    form->addRow(tr("Step: times"),
+                 makeNumberField(document, number(tr("Factor of a step"), &Schedule::factor), 0.01, 0.99, 2));
+    form->addRow(tr("Step: every"),
+                 makeIntegerField(document,
+                                  {tr("Epochs to a step"), [](const Experiment& e) { return e.training.schedule.every; },
+                                   [](Experiment& e, const int& epochs) { e.training.schedule.every = epochs; }},
+                                  1, 10'000, tr("epochs")));
+    fold->body()->addLayout(form);
+    body()->addWidget(fold);
+}
+
+void TrainingForm::addFineTuning(ExperimentDocument& document) {
+    auto* fold = new Fold(tr("Fine tuning"));
+    auto* form = newForm();
+    form->addRow(new TermLabel(tr("Mean of weights"), QStringLiteral("averaging")),
+                 makeNumberField(
+                     document,
+                     member<double>(tr("Weight of the past in the mean of weights, 0 for none"), &TrainingSettings::averaging),
+                     0, 0.99999, 5));
+    form->addRow(new TermLabel(tr("Parts of a batch"), QStringLiteral("batch_parts")),
+                 makeIntegerField(document, member<int>(tr("Parts of a batch"), &TrainingSettings::batchParts), 1, 4'096));
+    form->addRow(
+        tr("Momentum"),
+        makeNumberField(document, member<double>(tr("Momentum of SGD and RMSprop"), &TrainingSettings::momentum), 0, 0.999, 3));
+    form->addRow(tr("Bound each gradient at"),
+                 makeNumberField(document,
+                                 member<double>(tr("Limit of each gradient, 0 for none"), &TrainingSettings::clipValue), 0,
+                                 1000, 3));
+    form->addRow(new TermLabel(tr("Focal loss γ"), QStringLiteral("focal_gamma")),
+                 makeNumberField(document,
+                                 member<double>(tr("Gamma of the focal loss, 0 for none"), &TrainingSettings::focalGamma), 0,
+                                 10, 1));
+    form->addRow(QString(), makeSwitchField(document, member<bool>(tr("Biases decay too"), &TrainingSettings::decayAll)));
+    fold->body()->addLayout(form);
+    body()->addWidget(fold);
 }
 
 void TrainingForm::addAugmentation(ExperimentDocument& document) {
@@ -80,9 +151,7 @@ void TrainingForm::addAugmentation(ExperimentDocument& document) {
                 [field](Experiment& e, const double& value) { e.training.augment.*field = value; }};
     };
     auto* fold = new Fold(tr("Pictures varied in training"));
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(12);
-    form->setVerticalSpacing(6);
+    auto* form = newForm();
     form->addRow(QString(), makeSwitchField(document, {tr("Turn some left to right"),
                                                        [](const Experiment& e) { return e.training.augment.flip; },
                                                        [](Experiment& e, const bool& on) { e.training.augment.flip = on; }}));

@@ -12,6 +12,8 @@ public:
     explicit TrainingForm(ExperimentDocument& document, QWidget* parent = nullptr);
 
 private:
+    void addSchedule(ExperimentDocument& document);
+    void addFineTuning(ExperimentDocument& document);
     void addAugmentation(ExperimentDocument& document);
 };
 

@@ -225,6 +225,8 @@ void TrainPage::showEvents(const runs::RunRecord& run) {
     m_events->clear();
     // The newest first: that is what is looked for.
     for (auto event = events.rbegin(); event != events.rend(); ++event) {
+        if (event->kind == "epoch") // of every epoch: the curves say it
+            continue;
         auto* item =
             new QListWidgetItem(QStringLiteral("%1   %2").arg(whenText(event->timeMs), toQt(event->message)), m_events);
         item->setToolTip(exactTimeText(event->timeMs));
