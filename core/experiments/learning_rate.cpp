@@ -41,7 +41,8 @@ double learningRateAt(const TrainingSettings& settings, const ScheduleMoment& mo
         const double t = std::clamp((step - warmUpSteps) / std::max(steps - warmUpSteps, 1.0), 0.0, 1.0);
         rate *= alongCosine(1.0, schedule.finalShare, t);
     } else if (schedule.kind == "step") {
-        rate *= std::pow(schedule.factor, static_cast<double>(moment.step / moment.stepsPerEpoch / schedule.every));
+        const std::int64_t falls = moment.step / moment.stepsPerEpoch / schedule.every;
+        rate *= std::pow(schedule.factor, static_cast<double>(falls));
     } else if (schedule.kind == "plateau") {
         rate *= std::max(schedule.finalShare, std::pow(schedule.factor, moment.reductions));
     }

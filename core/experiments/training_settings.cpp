@@ -64,7 +64,7 @@ void readWeights(JsonReader& reader, TrainingSettings& settings) {
         if (!targets->is_object())
             throw Error(ErrorCode::InvalidInput, fmt::format("\"{}\": expected an object of targets and weights.", path));
         for (const auto& [name, weight] : targets->items())
-            settings.targetWeights[name] = weightFromJson(weight, path + "." + name);
+            settings.targetWeights[name] = weightFromJson(weight, fmt::format("{}.{}", path, name));
     }
     if (const Json* leads = reader.find("lead_weights")) {
         const std::string path = reader.pathOf("lead_weights");
