@@ -13,6 +13,7 @@
 #include "tests/support/faults.h"
 #include "ui/plot/curve.h"
 #include "ui/plot/line_plot.h"
+#include "ui/plot/loss_plot.h"
 #include "ui/plot/qcustomplot_internal.h"
 #include "ui/plot/table_series.h"
 #include "ui/plot/time_plot.h"
@@ -61,6 +62,8 @@ private Q_SLOTS:
     void draggingWithTheBrushGivesAStretch();
     void tableSeriesSplitsAndSorts();
     void linePlotReadsAsTable();
+    void smoothingIsAMovingAverage();
+    void faintLinesHaveNoNameAtTheirEnd();
     void plotsExport_data();
     void plotsExport();
     void exportRefusesAnUnknownEnding();
@@ -224,6 +227,33 @@ void TestPlot::linePlotReadsAsTable() {
     QCOMPARE(table->model()->index(0, 1).data().toString(), QString());
     QCOMPARE(table->model()->index(3, 1).data().toString(), QStringLiteral("7"));
     QCOMPARE(table->model()->index(3, 2).data().toString(), QStringLiteral("10"));
+}
+
+void TestPlot::smoothingIsAMovingAverage() {
+    QVERIFY(smoothed({}).empty());
+    const std::vector<double> means = smoothed({1.0, 2.0, 0.0});
+    QCOMPARE(means.size(), std::size_t(3));
+    QCOMPARE(means[0], 1.0);
+    QCOMPARE(means[1], 0.8 * 1.0 + 0.2 * 2.0);
+    QCOMPARE(means[2], 0.8 * means[1]);
+}
+
+void TestPlot::faintLinesHaveNoNameAtTheirEnd() {
+    LinePlot plot(QStringLiteral("Loss"));
+    plot.setLines({{QStringLiteral("raw"), LineStyle::Faint, 0, {0, 1, 2}, {3, 1, 2}},
+                   {QStringLiteral("smoothed"), LineStyle::Thin, 0, {0, 1, 2}, {3, 2, 2}}});
+    plot.resize(600, 300);
+    plot.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    const auto labelled = [&plot](const QString& name) {
+        const auto* drawing = plot.findChild<QCustomPlot*>();
+        for (int index = 0; index < drawing->itemCount(); ++index)
+            if (const auto* label = qobject_cast<QCPItemText*>(drawing->item(index)); label && label->text() == name)
+                return label->visible();
+        return false;
+    };
+    QTRY_VERIFY(labelled(QStringLiteral("smoothed")));
+    QVERIFY(!labelled(QStringLiteral("raw")));
 }
 
 void TestPlot::plotsExport_data() {

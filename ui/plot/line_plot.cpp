@@ -111,7 +111,7 @@ void LinePlot::fitAxes() {
     if (high > median + 6 * (median - low) && values.size() > 20)
         high = values[values.size() * 98 / 100];
     for (const PlotLine& line : m_lines)
-        if (line.style != LineStyle::Thin)
+        if (line.style != LineStyle::Thin && line.style != LineStyle::Faint)
             for (const double value : line.y)
                 if (!std::isnan(value))
                     high = std::max(high, value);
@@ -126,8 +126,13 @@ void LinePlot::restyle(const Roles& roles) {
         const QColor colour = line.style == LineStyle::Reference
                                   ? roles.muted
                                   : roles.series[static_cast<std::size_t>(line.colour) % roles.series.size()];
-        QPen pen(colour);
-        pen.setWidthF(line.style == LineStyle::Thick ? 2.4 : line.style == LineStyle::Thin ? 1.1 : 1.3);
+        const bool isFaint = line.style == LineStyle::Faint;
+        constexpr float faintness = 0.35F;
+        QColor drawn = colour;
+        if (isFaint)
+            drawn.setAlphaF(faintness);
+        QPen pen(drawn);
+        pen.setWidthF(line.style == LineStyle::Thick ? 2.4 : line.style == LineStyle::Thin || isFaint ? 1.1 : 1.3);
         if (line.style == LineStyle::Reference)
             pen.setDashPattern({5, 4});
         QCPGraph* graph = plot().graph(static_cast<int>(index));
@@ -145,8 +150,9 @@ void LinePlot::restyle(const Roles& roles) {
 void LinePlot::placeEndLabels() {
     const QFontMetrics metrics(QApplication::font());
     int widest = 0;
-    for (const QCPItemText* label : m_labels)
-        widest = std::max(widest, metrics.horizontalAdvance(label->text()));
+    for (std::size_t index = 0; index < m_labels.size(); ++index)
+        if (m_lines[index].style != LineStyle::Faint)
+            widest = std::max(widest, metrics.horizontalAdvance(m_labels[index]->text()));
     QMargins margins = plot().axisRect()->margins();
     margins.setRight(widest > 0 ? widest + labelGap + 12 : 16);
     plot().axisRect()->setMargins(margins);
@@ -156,7 +162,7 @@ void LinePlot::placeEndLabels() {
     std::map<QCPItemText*, double> ends;
     std::multimap<double, QCPItemText*> byHeight;
     for (std::size_t index = 0; index < m_labels.size(); ++index) {
-        const double value = lastValue(m_lines[index]);
+        const double value = m_lines[index].style == LineStyle::Faint ? std::nan("") : lastValue(m_lines[index]);
         m_labels[index]->setVisible(!std::isnan(value));
         // A run under way ends in the middle of the plot, and so does its name.
         const double end = m_lines[index].x.empty() ? 0 : plot().xAxis->coordToPixel(m_lines[index].x.back());

@@ -10,6 +10,7 @@ enum class LineStyle {
     Thin,      ///< training
     Thick,     ///< what matters: validation, the model
     Reference, ///< baselines: dashed grey
+    Faint,     ///< what a smoothed line is drawn over; without a name at its end
 };
 
 /// A curve of a LinePlot. Its name stands at the line's end.

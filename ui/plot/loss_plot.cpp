@@ -13,18 +13,33 @@ PlotLine curveLine(const QString& name, LineStyle style, int colour, const RunCu
 
 } // namespace
 
+std::vector<double> smoothed(const std::vector<double>& values) {
+    constexpr double kept = 0.8;
+    std::vector<double> means;
+    means.reserve(values.size());
+    for (const double value : values)
+        means.push_back(means.empty() ? value : kept * means.back() + (1.0 - kept) * value);
+    return means;
+}
+
 LossPlot::LossPlot(QWidget* parent) : LinePlot(tr("Loss over epochs"), parent) {
     setAxes(tr("Epoch"), tr("Loss"), {});
 }
 
 void LossPlot::show(const RunCurves& curves, LossMeasure measure, const QString& unit, int epochs) {
+    if (measure != LossMeasure::Loss && measure != LossMeasure::Mae)
+        return showSignal(curves, measure, epochs);
     const bool mae = measure == LossMeasure::Mae;
-    setAxes(tr("Epoch"), mae ? tr("Mean absolute error") : tr("Loss, standardised"), mae ? unit : QString());
+    setAxes(tr("Epoch"), mae ? tr("Mean absolute error") : tr("Loss, standardised (smoothed: s ← 0.8 s + 0.2 x)"),
+            mae ? unit : QString());
     const std::string ending = mae ? "mae" : "loss";
     std::vector<PlotLine> lines;
     double reach = epochs;
-    if (!mae)
-        lines.push_back(curveLine(tr("training"), LineStyle::Thin, 0, curves.curve("train/loss")));
+    if (!mae) {
+        const RunCurves::Curve& training = curves.curve("train/loss");
+        lines.push_back(curveLine(tr("training"), LineStyle::Faint, 0, training));
+        lines.push_back({tr("training, smoothed"), LineStyle::Thin, 0, training.epochs, smoothed(training.values)});
+    }
     lines.push_back(curveLine(tr("validation"), LineStyle::Thick, 1, curves.curve("validation/" + ending)));
     for (const PlotLine& line : lines)
         for (const double epoch : line.x)
@@ -38,6 +53,26 @@ void LossPlot::show(const RunCurves& curves, LossMeasure measure, const QString&
     }
     setFullX(reach);
     setLines(std::move(lines));
+}
+
+void LossPlot::showSignal(const RunCurves& curves, LossMeasure measure, int epochs) {
+    const bool isRate = measure == LossMeasure::LearningRate;
+    const bool isGradient = measure == LossMeasure::GradientNorm;
+    setAxes(tr("Epoch"),
+            isRate       ? tr("Learning rate")
+            : isGradient ? tr("Norm of all gradients before clipping (smoothed: s ← 0.8 s + 0.2 x)")
+                         : tr("Change of the weights at a step, by their size (smoothed: s ← 0.8 s + 0.2 x)"),
+            {});
+    const RunCurves::Curve& curve = curves.curve(isRate ? "learning_rate" : isGradient ? "gradient_norm" : "update_ratio");
+    double reach = std::max(epochs, 1);
+    for (const double epoch : curve.epochs)
+        reach = std::max(reach, epoch);
+    setFullX(reach);
+    if (isRate)
+        setLines({curveLine(tr("learning rate"), LineStyle::Thin, 0, curve)});
+    else
+        setLines({curveLine(isGradient ? tr("gradients") : tr("updates"), LineStyle::Faint, 0, curve),
+                  {tr("smoothed"), LineStyle::Thin, 0, curve.epochs, smoothed(curve.values)}});
 }
 
 } // namespace airshed::ui

@@ -6,11 +6,18 @@
 namespace airshed::ui {
 
 enum class LossMeasure {
-    Loss, ///< what training makes smaller, without a unit
-    Mae,  ///< mean absolute error in the target's unit; not measured on the training part
+    Loss,         ///< what training makes smaller, without a unit
+    Mae,          ///< mean absolute error in the target's unit; not measured on the training part
+    LearningRate, ///< of each update
+    GradientNorm, ///< Euclidean norm of all gradients, before they are clipped
+    UpdateRatio,  ///< norm of an update's change of the weights, by that of the weights
 };
 
-/// Training thin, validation thick, the baselines as dashed lines with their names at the end.
+/// An exponential moving average: s ← 0.8 s + 0.2 x, from the first value on.
+[[nodiscard]] std::vector<double> smoothed(const std::vector<double>& values);
+
+/// Training thin with its moving average, validation thick, the baselines as dashed lines with their names at the end; or one
+/// of the signals that tell how training goes.
 class LossPlot : public LinePlot {
     Q_OBJECT
 public:
@@ -18,6 +25,9 @@ public:
 
     /// @param epochs how far the x axis reaches while the run is live; 0: as far as the data.
     void show(const RunCurves& curves, LossMeasure measure, const QString& unit, int epochs);
+
+private:
+    void showSignal(const RunCurves& curves, LossMeasure measure, int epochs);
 };
 
 } // namespace airshed::ui

@@ -103,6 +103,9 @@ QWidget* TrainPage::makeRunView() {
     m_measure->setAccessibleName(tr("What the plot measures"));
     m_measure->addItem(tr("Loss"), static_cast<int>(LossMeasure::Loss));
     m_measure->addItem(tr("Mean absolute error"), static_cast<int>(LossMeasure::Mae));
+    m_measure->addItem(tr("Learning rate"), static_cast<int>(LossMeasure::LearningRate));
+    m_measure->addItem(tr("Gradients"), static_cast<int>(LossMeasure::GradientNorm));
+    m_measure->addItem(tr("Updates"), static_cast<int>(LossMeasure::UpdateRatio));
     m_plot = new LossPlot;
     auto* plotCard = new Card(tr("Training and validation"));
     plotCard->headingRow()->addWidget(m_measure);
