@@ -73,6 +73,7 @@ void addTrainCommand(CLI::App& app, Selection& selection);
 void addRunsCommand(CLI::App& app, Selection& selection);
 void addForkCommand(CLI::App& app, Selection& selection);
 void addQueueCommand(CLI::App& app, Selection& selection);
+void addCoachCommand(CLI::App& app, Selection& selection);
 void addControlCommand(CLI::App& app, Selection& selection);
 void addResumeCommand(CLI::App& app, Selection& selection);
 void addExportCommand(CLI::App& app, Selection& selection);

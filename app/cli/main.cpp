@@ -84,6 +84,7 @@ int main(int argc, char** argv) {
     addForkCommand(app, selection);
     addQueueCommand(app, selection);
     addResumeCommand(app, selection);
+    addCoachCommand(app, selection);
     addControlCommand(app, selection);
     addExportCommand(app, selection);
     addPredictCommand(app, selection);

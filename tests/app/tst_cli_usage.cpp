@@ -11,8 +11,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("words");
         QTest::newRow("program") << QStringList{"--help"} << QByteArray("import");
         QTest::newRow("version") << QStringList{"--version"} << QByteArray("airshed-cli 0.");
-        for (const char* command : {"sample", "starter", "new", "import", "data", "presets", "train", "runs", "fork", "queue",
-                                    "resume", "control", "export", "predict"})
+        for (const char* command : {"sample", "starter", "new", "import", "data", "presets", "train", "runs", "coach", "fork",
+                                    "queue", "resume", "control", "export", "predict"})
             QTest::newRow(command) << QStringList{command, "--help"} << QByteArray("--json");
     }
     void helpIsNoFault() {
@@ -34,6 +34,7 @@ private Q_SLOTS:
         QTest::newRow("separator") << QStringList{"import", "x", "y", "--separator", "<>"} << QByteArray("one character");
         QTest::newRow("set") << QStringList{"train", "x", "y", "--set", "epochs"} << QByteArray("path=value");
         QTest::newRow("run") << QStringList{"control", "x", "first", "stop"} << QByteArray("RUN");
+        QTest::newRow("coached run") << QStringList{"coach", "x", "first"} << QByteArray("RUN");
         QTest::newRow("action") << QStringList{"control", "x", "1", "explode"} << QByteArray("explode");
         QTest::newRow("format") << QStringList{"export", "x", "1", "--format", "pickle", "--out", "y"} << QByteArray("pickle");
         QTest::newRow("days") << QStringList{"sample", "x", "--days", "0"} << QByteArray("--days");
