@@ -99,18 +99,6 @@ QWidget* TrainPage::makeRunView() {
     stateRow->setSpacing(8);
     stateRow->addWidget(m_stateChip);
     stateRow->addWidget(m_state, 1);
-    m_measure = new QComboBox;
-    m_measure->setAccessibleName(tr("What the plot measures"));
-    m_measure->addItem(tr("Loss"), static_cast<int>(LossMeasure::Loss));
-    m_measure->addItem(tr("Mean absolute error"), static_cast<int>(LossMeasure::Mae));
-    m_measure->addItem(tr("Learning rate"), static_cast<int>(LossMeasure::LearningRate));
-    m_measure->addItem(tr("Gradients"), static_cast<int>(LossMeasure::GradientNorm));
-    m_measure->addItem(tr("Updates"), static_cast<int>(LossMeasure::UpdateRatio));
-    m_plot = new LossPlot;
-    auto* plotCard = new Card(tr("Training and validation"));
-    plotCard->headingRow()->addWidget(m_measure);
-    plotCard->body()->addWidget(m_plot, 1);
-    plotCard->body()->setContentsMargins(0, 0, 0, 0);
     m_events = new QListWidget;
     m_events->setProperty("frame", "plain");
     m_events->setAccessibleName(tr("What happened"));
@@ -126,12 +114,38 @@ QWidget* TrainPage::makeRunView() {
     column->setSpacing(12);
     column->addLayout(stateRow);
     column->addWidget(makeTiles());
-    column->addWidget(plotCard, 1);
+    column->addWidget(makeCurvesAndCoach(), 1);
     column->addWidget(eventsCard);
+    return view;
+}
+
+QWidget* TrainPage::makeCurvesAndCoach() {
+    m_measure = new QComboBox;
+    m_measure->setAccessibleName(tr("What the plot measures"));
+    m_measure->addItem(tr("Loss"), static_cast<int>(LossMeasure::Loss));
+    m_measure->addItem(tr("Mean absolute error"), static_cast<int>(LossMeasure::Mae));
+    m_measure->addItem(tr("Learning rate"), static_cast<int>(LossMeasure::LearningRate));
+    m_measure->addItem(tr("Gradients"), static_cast<int>(LossMeasure::GradientNorm));
+    m_measure->addItem(tr("Updates"), static_cast<int>(LossMeasure::UpdateRatio));
+    m_plot = new LossPlot;
+    auto* plotCard = new Card(tr("Training and validation"));
+    plotCard->headingRow()->addWidget(m_measure);
+    plotCard->body()->addWidget(m_plot, 1);
+    plotCard->body()->setContentsMargins(0, 0, 0, 0);
+    m_coach = new CoachPanel;
+    m_coach->setMinimumWidth(240);
+    m_coach->setMaximumWidth(360);
+    auto* both = new QWidget;
+    auto* row = new QHBoxLayout(both);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    row->addWidget(plotCard, 5);
+    row->addWidget(m_coach, 3);
     connect(m_measure, &QComboBox::currentIndexChanged, this, &TrainPage::drawCurves);
     connect(m_plot, &PlotView::exportFailed, this,
             [this](const QString& message) { notice()->say(Notice::Kind::Bad, message); });
-    return view;
+    connect(m_coach, &CoachPanel::tryRequested, this, &TrainPage::start);
+    return both;
 }
 
 void TrainPage::attach() {
@@ -182,6 +196,7 @@ void TrainPage::showRun(const runs::RunRecord& run) {
     drawCurves();
     showTiles(run);
     showEvents(run);
+    m_coach->follow(m_workbench.session().project(), run, m_facts.unit);
     showControls(&run);
 }
 
@@ -247,6 +262,7 @@ void TrainPage::showControls(const runs::RunRecord* run) {
     const bool usable = !hasErrors(m_workbench.document().findings());
     m_train->setEnabled(usable && !m_queueing);
     m_emptyAction->setEnabled(!m_workbench.document().isOpen() || (usable && !m_queueing));
+    m_coach->setReady(!m_queueing);
     m_train->setText(m_queueing ? tr("Checking…") : tr("Train"));
 }
 
@@ -276,15 +292,21 @@ void TrainPage::showState() {
 void TrainPage::train() {
     if (!m_workbench.document().isOpen() || m_queueing)
         return;
-    notice()->clear();
     m_workbench.document().save();
+    start(m_workbench.document().experiment());
+}
+
+void TrainPage::start(const experiments::Experiment& experiment) {
+    if (m_queueing)
+        return;
+    notice()->clear();
     m_queueing = true;
     showState();
-    m_workbench.session().train(m_workbench.document().experiment());
+    m_workbench.session().train(experiment);
 }
 
 bool TrainPage::isSettling() const {
-    return m_queueing;
+    return m_queueing || m_coach->isSettling();
 }
 
 } // namespace airshed::ui

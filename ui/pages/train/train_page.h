@@ -5,6 +5,7 @@
 #include <QPushButton>
 #include <QStackedWidget>
 
+#include "ui/pages/train/coach_panel.h"
 #include "ui/parts/empty_state.h"
 #include "ui/parts/page.h"
 #include "ui/parts/tile.h"
@@ -15,7 +16,8 @@
 
 namespace airshed::ui {
 
-/// The run that is under way, whoever started it: its curves beside the baselines, its figures, and what may be asked of it.
+/// The run that is under way, whoever started it: its curves beside the baselines, its figures, what the coach says
+/// of it, and what may be asked of it.
 class TrainPage : public Page {
     Q_OBJECT
 public:
@@ -27,6 +29,7 @@ private:
     void makeControls();
     [[nodiscard]] QWidget* makeRunView();
     [[nodiscard]] QWidget* makeTiles();
+    [[nodiscard]] QWidget* makeCurvesAndCoach();
     void attach();
     void update(std::int64_t run);
     void showRun(const runs::RunRecord& run);
@@ -36,6 +39,7 @@ private:
     void showState();
     void drawCurves();
     void train();
+    void start(const experiments::Experiment& experiment);
 
     Workbench& m_workbench;
     std::int64_t m_run = 0;
@@ -60,6 +64,7 @@ private:
     Tile* m_leftTile = nullptr;
     Tile* m_paceTile = nullptr;
     LossPlot* m_plot = nullptr;
+    CoachPanel* m_coach = nullptr;
     QListWidget* m_events = nullptr;
 };
 
