@@ -31,7 +31,7 @@ private:
         m_project = project::Project::open(test::makeProject(folderPath()));
         m_run = m_project->queueRun(test::tinyExperiment(), "cpu");
         QVERIFY(m_project->store().acquireDevice("cpu", currentProcessId(), hostName()));
-        QCOMPARE(m_project->store().claimNextRun("cpu", true, currentProcessId(), hostName()), std::optional(m_run));
+        QCOMPARE(m_project->store().claimNextRun("cpu", true, currentProcessId(), hostName()).run, std::optional(m_run));
     }
     void reportEpoch(int epoch, double loss, runs::RunState state = runs::RunState::Running, const std::string& message = {}) {
         std::vector<runs::MetricPoint> points;
