@@ -46,7 +46,8 @@ QString pageHelp(PageId page) {
             "<p>Training runs in a program of its own: you can close this window and it goes on.</p><p>Watch the thick "
             "curve, the <a href='term:validation'>validation</a> error. It should fall below the dashed lines: "
             "<a href='term:persistence'>persistence</a> and <a href='term:seasonal_naive'>seasonal naive</a> need no "
-            "learning at all.</p><p>When training error falls but validation error rises, the model has begun to learn "
+            "learning at all. Training's pale line is what was measured; the one over it is smoothed, s ← 0.8 s + 0.2 "
+            "x.</p><p>When training error falls but validation error rises, the model has begun to learn "
             "by heart (<a href='term:overfitting'>overfitting</a>).</p>");
     case PageId::Runs:
         return words(

@@ -30,8 +30,7 @@ void LossPlot::show(const RunCurves& curves, LossMeasure measure, const QString&
     if (measure != LossMeasure::Loss && measure != LossMeasure::Mae)
         return showSignal(curves, measure, epochs);
     const bool mae = measure == LossMeasure::Mae;
-    setAxes(tr("Epoch"), mae ? tr("Mean absolute error") : tr("Loss, standardised (smoothed: s ← 0.8 s + 0.2 x)"),
-            mae ? unit : QString());
+    setAxes(tr("Epoch"), mae ? tr("Mean absolute error") : tr("Loss, standardised"), mae ? unit : QString());
     const std::string ending = mae ? "mae" : "loss";
     std::vector<PlotLine> lines;
     double reach = epochs;
@@ -60,8 +59,8 @@ void LossPlot::showSignal(const RunCurves& curves, LossMeasure measure, int epoc
     const bool isGradient = measure == LossMeasure::GradientNorm;
     setAxes(tr("Epoch"),
             isRate       ? tr("Learning rate")
-            : isGradient ? tr("Norm of all gradients before clipping (smoothed: s ← 0.8 s + 0.2 x)")
-                         : tr("Change of the weights at a step, by their size (smoothed: s ← 0.8 s + 0.2 x)"),
+            : isGradient ? tr("Norm of gradients")
+                         : tr("Update, by the weights"),
             {});
     const RunCurves::Curve& curve = curves.curve(isRate ? "learning_rate" : isGradient ? "gradient_norm" : "update_ratio");
     double reach = std::max(epochs, 1);
