@@ -24,6 +24,26 @@ private Q_SLOTS:
         QVERIFY(outcome.err.isEmpty());
     }
 
+    void everyCommandIsInTheManPage() {
+        QFile page(QStringLiteral(AIRSHED_TEST_DATA "/../../installers/man/airshed-cli.1"));
+        QVERIFY(page.open(QIODevice::ReadOnly));
+        QByteArray headings;
+        for (const QByteArray& line : page.readAll().split('\n'))
+            if (line.startsWith(".SS "))
+                headings += line;
+        const QByteArray help = cli({"--help"}).out;
+        const QList<QByteArray> lines = help.mid(help.indexOf("Subcommands:")).split('\n').mid(1);
+        int commands = 0;
+        for (const QByteArray& line : lines) {
+            const QByteArray name = line.trimmed().split(' ').first();
+            if (!line.startsWith("  ") || line.startsWith("   ") || name.isEmpty())
+                continue;
+            ++commands;
+            QVERIFY2(headings.contains("airshed-cli " + name), name);
+        }
+        QVERIFY(commands > 20);
+    }
+
     void wrongUsageIsAnsweredInOneLine_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QByteArray>("words");
