@@ -14,6 +14,7 @@
 #include "core/project/data_quality.h"
 #include "core/project/new_folder.h"
 #include "core/project/pictures.h"
+#include "core/project/run_files.h"
 
 namespace airshed::project {
 
@@ -234,7 +235,8 @@ void Project::checkOrigin(const runs::RunOrigin& origin) const {
     if (origin.run == 0)
         return;
     const runs::RunRecord from = m_store->run(origin.run);
-    const std::filesystem::path file = runFolder(origin.run) / (origin.isFork ? "last.safetensors" : "best.safetensors");
+    const std::filesystem::path folder = runFolder(origin.run);
+    const std::filesystem::path file = origin.isFork ? lastCheckpoint(folder) : bestCheckpoint(folder);
     std::error_code ignored;
     if (!std::filesystem::exists(file, ignored))
         throw Error(ErrorCode::InvalidInput,

@@ -11,12 +11,4 @@ TrainingEnd train(const TrainingTask& task, TrainingObserver& observer) {
     return modules::guarded("Training", [&] { return TrainingSession(task, observer).run(); });
 }
 
-std::filesystem::path bestCheckpoint(const std::filesystem::path& runFolder) {
-    return runFolder / "best.safetensors";
-}
-
-std::filesystem::path lastCheckpoint(const std::filesystem::path& runFolder) {
-    return runFolder / "last.safetensors";
-}
-
 } // namespace airshed::training

@@ -6,6 +6,7 @@
 #include "core/engine/training/observer.h"
 #include "core/experiments/experiment.h"
 #include "core/project/experiment_data.h"
+#include "core/project/run_files.h"
 
 namespace airshed::training {
 
@@ -40,8 +41,7 @@ enum class TrainingEnd {
 ///   experiment's; Error(Storage).
 TrainingEnd train(const TrainingTask& task, TrainingObserver& observer);
 
-/// The files in a run's folder.
-[[nodiscard]] std::filesystem::path bestCheckpoint(const std::filesystem::path& runFolder);
-[[nodiscard]] std::filesystem::path lastCheckpoint(const std::filesystem::path& runFolder);
+using project::bestCheckpoint;
+using project::lastCheckpoint;
 
 } // namespace airshed::training
