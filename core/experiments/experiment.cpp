@@ -7,6 +7,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/error.h"
+#include "core/experiments/json_fields.h"
 #include "core/features/recipe_json.h"
 
 namespace airshed::experiments {
@@ -14,8 +15,6 @@ namespace airshed::experiments {
 namespace {
 
 constexpr std::int64_t longestIntervalSeconds = 366LL * 86'400;
-/// Whole numbers up to here survive programs that read JSON numbers as doubles.
-constexpr std::int64_t largestExactInteger = (std::int64_t{1} << 53) - 1;
 
 /// A reader of a group of fields; an absent group reads as an empty one, so that every field takes its default.
 class Group {
@@ -32,10 +31,6 @@ private:
     }
     JsonReader m_reader;
 };
-
-int smallInteger(JsonReader& reader, std::string_view field, int fallback, int min, int max) {
-    return static_cast<int>(reader.integer(field, fallback, min, max));
-}
 
 void readData(JsonReader& document, Experiment& experiment) {
     Group data(document, "data");

@@ -3,17 +3,13 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/experiments/json_fields.h"
 
 namespace airshed::experiments {
 
 namespace {
 
-constexpr std::int64_t largestExactInteger = (std::int64_t{1} << 53) - 1;
 constexpr double largestWeight = 1e6;
-
-int smallInteger(JsonReader& reader, std::string_view field, int fallback, int min, int max) {
-    return static_cast<int>(reader.integer(field, fallback, min, max));
-}
 
 Json toJson(const Augmentation& augment) {
     return {
