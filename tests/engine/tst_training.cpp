@@ -3,15 +3,15 @@
 
 #include <algorithm>
 #include <functional>
-#include <map>
 
 #include "core/base/error.h"
-#include "core/data/tensor_file.h"
 #include "tests/engine/recorder.h"
+#include "tests/engine/tensor_arrays.h"
 #include "tests/engine/tiny_problem.h"
 
 using namespace airshed;
 using runs::Control;
+using test::arraysOf;
 
 namespace {
 
@@ -22,14 +22,6 @@ std::vector<std::tuple<std::string, std::int64_t, double, double>> lasting(const
         if (point.name != "windows_per_second")
             found.emplace_back(point.name, point.step, point.epoch, point.value);
     return found;
-}
-
-std::map<std::string, std::vector<float>> arraysOf(const std::filesystem::path& file) {
-    const data::TensorFile tensors(file);
-    std::map<std::string, std::vector<float>> arrays;
-    for (const auto& [name, array] : tensors.arrays())
-        arrays[name] = tensors.floats(name);
-    return arrays;
 }
 
 } // namespace

@@ -9,25 +9,18 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
-#include "core/data/tensor_file.h"
 #include "core/engine/training/checkpoint_files.h"
 #include "core/engine/training/flat_optimizer_internal.h"
 #include "core/experiments/learning_rate.h"
 #include "tests/engine/recorder.h"
+#include "tests/engine/tensor_arrays.h"
 #include "tests/engine/tiny_problem.h"
 
 using namespace airshed;
 using runs::Control;
+using test::arraysOf;
 
 namespace {
-
-std::map<std::string, std::vector<float>> arraysOf(const std::filesystem::path& file) {
-    const data::TensorFile tensors(file);
-    std::map<std::string, std::vector<float>> arrays;
-    for (const auto& [name, array] : tensors.arrays())
-        arrays[name] = tensors.floats(name);
-    return arrays;
-}
 
 std::vector<std::string> weightDigests(const test::Recorder& recorder) {
     std::vector<std::string> digests;
