@@ -17,7 +17,8 @@ namespace {
 constexpr int stoppedBySignal = 130;
 /// A machine that does less than this share of what it can is idle.
 constexpr double idleLoad = 0.25;
-constexpr std::chrono::milliseconds waitInterval{500};
+/// Each look at the queue keeps the device, which is written to the disk: not too often, and well within the heartbeat limit.
+constexpr std::chrono::seconds waitInterval{2};
 
 /// A run that asks for a device which is not here must not wait for it for ever: it fails and says why.
 void failRunsFor(project::Project& project, const std::string& device, const Error& reason) {
