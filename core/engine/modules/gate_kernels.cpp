@@ -1,18 +1,7 @@
 #include "core/engine/modules/gate_kernels.h"
 
+#include "core/engine/modules/vector_loops.h"
 #include "core/engine/modules/vector_math.h"
-
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define AIRSHED_FOR_EACH_PROCESSOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define AIRSHED_FOR_EACH_PROCESSOR
-#endif
-// What a loop writes is not what another number of it reads.
-#if defined(__GNUC__) && !defined(__clang__)
-#define AIRSHED_INDEPENDENT _Pragma("GCC ivdep")
-#else
-#define AIRSHED_INDEPENDENT
-#endif
 
 namespace airshed::modules {
 
