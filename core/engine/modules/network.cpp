@@ -49,7 +49,6 @@ void Network::allocate(const torch::Device& device) {
             addPlace(weight.role == WeightRole::Learned ? m_learned : m_tracked, weight);
     m_learned.cells = emptyCells(m_learned, device);
     m_tracked.cells = emptyCells(m_tracked, device);
-    m_gradients = torch::zeros_like(m_learned.cells);
     auto learned = m_learned.places.begin();
     auto tracked = m_tracked.places.begin();
     m_arrays.reserve(m_program.weights.size());
@@ -59,12 +58,29 @@ void Network::allocate(const torch::Device& device) {
         } else if (weight.role == WeightRole::Tracked) {
             m_arrays.push_back(viewOf(m_tracked.cells, *tracked++));
         } else {
-            // Detached views are leaves of the graph that share the flat buffer's memory; so do their gradients.
-            m_arrays.push_back(viewOf(m_learned.cells, *learned).detach());
-            m_arrays.back().requires_grad_(true);
-            m_arrays.back().mutable_grad() = viewOf(m_gradients, *learned++);
+            m_arrays.push_back(viewOf(m_learned.cells, *learned++));
         }
     }
+    placeGradients();
+}
+
+void Network::placeGradients() {
+    m_gradients = torch::zeros_like(m_learned.cells);
+    auto place = m_learned.places.begin();
+    for (std::size_t i = 0; i < m_arrays.size(); ++i) {
+        if (m_program.weights[i].role != WeightRole::Learned)
+            continue;
+        // Detached views are leaves of the graph that share the flat buffer's memory; so do their gradients.
+        m_arrays[i] = m_arrays[i].detach();
+        m_arrays[i].requires_grad_(true);
+        m_arrays[i].mutable_grad() = viewOf(m_gradients, *place++);
+    }
+}
+
+Network Network::withOwnGradients() const {
+    Network other(*this);
+    other.placeGradients();
+    return other;
 }
 
 void Network::findLastUses() {

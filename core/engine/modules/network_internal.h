@@ -30,7 +30,7 @@ struct ArrayBuffer {
 };
 
 /// A ModelSpec as LibTorch computes it. Learned arrays are views into one buffer, their gradients into another. Used by one
-/// thread at a time.
+/// thread at a time; forecasts without gradients may be made by several.
 class Network {
 public:
     /// Checks the spec and builds the network on a device, learned arrays at zero.
@@ -39,6 +39,9 @@ public:
 
     /// Of operations that stand on their own.
     explicit Network(models::Program program, const torch::Device& device = torch::kCPU);
+
+    /// The same weights, with gradients of its own: for another thread.
+    [[nodiscard]] Network withOwnGradients() const;
 
     /// Sets every array as it begins, each from (seed, "init", its name) alone: the same on every device and version.
     void initialise(std::uint64_t seed);
@@ -55,6 +58,8 @@ public:
     [[nodiscard]] const ArrayBuffer& learned() const noexcept { return m_learned; }
     /// Running statistics; empty for a network without them.
     [[nodiscard]] const ArrayBuffer& tracked() const noexcept { return m_tracked; }
+    /// One for each of Program::weights, views of the flat buffers.
+    [[nodiscard]] const std::vector<torch::Tensor>& arrays() const noexcept { return m_arrays; }
     [[nodiscard]] const torch::Tensor& weights() const noexcept { return m_learned.cells; }
     /// Filled by backward(); zeroed by zeroGradients().
     [[nodiscard]] const torch::Tensor& gradients() const noexcept { return m_gradients; }
@@ -66,6 +71,7 @@ public:
 
 private:
     void allocate(const torch::Device& device);
+    void placeGradients();
     void findLastUses();
 
     models::Program m_program;

@@ -1,0 +1,104 @@
+#include <optional>
+
+#include <torch/torch.h>
+
+#include "core/engine/lean/cell_loops.h"
+#include "core/engine/lean/node_internal.h"
+
+namespace airshed::lean {
+
+namespace {
+
+using torch::Tensor;
+
+class DenseNode : public Node {
+public:
+    DenseNode(const std::vector<Cells>& in, const Cells& out, const models::op::Unary* activation)
+        : m_x(in[0]),
+          m_weight(in[1].values),
+          m_weightTransposed(in[1].values.t()),
+          m_weightGradient(in[1].gradient),
+          m_out(flatView(out.values)),
+          m_outGradient(flatView(out.gradient)),
+          m_width(in[1].values.size(0)) {
+        if (in.size() > 2) {
+            m_bias = in[2].values;
+            m_biasGradient = in[2].gradient;
+        }
+        if (activation != nullptr)
+            m_activation = *activation;
+        m_sums = m_activation && needsSums(m_activation->function) ? torch::empty_like(m_out) : m_out;
+        m_flatX = flatView(m_x.values);
+        m_isStaged = !m_flatX.defined();
+        if (m_isStaged)
+            m_flatX = torch::empty({m_out.size(0), m_weight.size(1)});
+        if (m_x.learns())
+            m_flatXGradient = m_isStaged ? torch::empty_like(m_flatX) : flatView(m_x.gradient);
+        m_gradientTransposed = m_outGradient.t();
+    }
+
+    void forward(const PassState& /*state*/) override {
+        if (m_isStaged)
+            m_flatX.view(m_x.values.sizes()).copy_(m_x.values);
+        at::mm_out(m_sums, m_flatX, m_weightTransposed);
+        if (m_bias.defined())
+            addBias(m_sums.size(0), m_width, m_sums.data_ptr<float>(), m_bias.data_ptr<float>());
+        if (m_activation)
+            activate(*m_activation, m_sums.numel(), m_sums.data_ptr<float>(), m_out.data_ptr<float>());
+    }
+
+    void backward(const PassState& /*state*/) override {
+        auto* gradient = m_outGradient.data_ptr<float>();
+        if (m_activation)
+            activationGradient(*m_activation, m_sums.numel(), m_sums.data_ptr<float>(), m_out.data_ptr<float>(), gradient);
+        if (m_biasGradient.defined())
+            addColumnSums(m_sums.size(0), m_width, gradient, m_biasGradient.data_ptr<float>());
+        if (m_weightGradient.defined())
+            m_weightGradient.addmm_(m_gradientTransposed, m_flatX);
+        if (!m_x.learns())
+            return;
+        if (m_isStaged) {
+            at::mm_out(m_flatXGradient, m_outGradient, m_weight);
+            m_x.gradient.add_(m_flatXGradient.view(m_x.gradient.sizes()));
+        } else {
+            m_flatXGradient.addmm_(m_outGradient, m_weight);
+        }
+    }
+
+private:
+    Cells m_x;
+    Tensor m_weight, m_weightTransposed, m_weightGradient, m_bias, m_biasGradient;
+    Tensor m_out, m_outGradient, m_gradientTransposed; ///< [rows, out]
+    Tensor m_sums;                                     ///< before the activation
+    Tensor m_flatX, m_flatXGradient;                   ///< [rows, in]
+    std::optional<models::op::Unary> m_activation;
+    std::int64_t m_width;
+    bool m_isStaged = false; ///< x does not lie row after row, and is copied so
+};
+
+} // namespace
+
+bool liesInRows(const Tensor& cells) {
+    return cells.is_non_overlapping_and_dense() && (cells.dim() == 0 || cells.stride(0) * cells.size(0) == cells.numel());
+}
+
+Tensor flatView(const Tensor& cells) {
+    if (!cells.defined())
+        return {};
+    const std::int64_t width = cells.dim() == 0 ? 1 : cells.size(-1);
+    const Tensor flat = cells.reshape({-1, width});
+    return flat.is_contiguous() && flat.data_ptr<float>() == cells.data_ptr<float>() ? flat : Tensor();
+}
+
+void addTo(const Tensor& gradient, const Tensor& term, double factor) {
+    if (!gradient.defined())
+        return;
+    Tensor target = gradient;
+    target.add_(term.sizes() == gradient.sizes() ? term : at::sum_to(term, gradient.sizes()), factor);
+}
+
+NodePointer denseNode(const std::vector<Cells>& in, const Cells& out, const models::op::Unary* activation) {
+    return std::make_unique<DenseNode>(in, out, activation);
+}
+
+} // namespace airshed::lean

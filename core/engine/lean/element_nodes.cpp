@@ -1,0 +1,219 @@
+#include <torch/torch.h>
+
+#include "core/engine/lean/cell_loops.h"
+#include "core/engine/lean/node_internal.h"
+
+namespace airshed::lean {
+
+namespace {
+
+using torch::Tensor;
+
+class UnaryNode : public Node {
+public:
+    UnaryNode(const models::op::Unary& unary, Cells in, Cells out)
+        : m_unary(unary), m_in(std::move(in)), m_out(std::move(out)) {
+        m_x = liesInRows(m_in.values) ? m_in.values : torch::empty(m_in.values.sizes());
+    }
+
+    void forward(const PassState& /*state*/) override {
+        if (m_x.data_ptr<float>() != m_in.values.data_ptr<float>())
+            m_x.copy_(m_in.values);
+        if (hasLoop(m_unary.function))
+            activate(m_unary, m_x.numel(), m_x.data_ptr<float>(), m_out.values.data_ptr<float>());
+        else
+            at::gelu_out(m_out.values, m_x);
+    }
+
+    void backward(const PassState& /*state*/) override {
+        if (hasLoop(m_unary.function)) {
+            activationGradient(m_unary, m_x.numel(), m_x.data_ptr<float>(), m_out.values.data_ptr<float>(),
+                               m_out.gradient.data_ptr<float>());
+            m_in.gradient.add_(m_out.gradient);
+        } else {
+            m_in.gradient.add_(at::gelu_backward(m_out.gradient, m_x));
+        }
+    }
+
+private:
+    models::op::Unary m_unary;
+    Cells m_in, m_out;
+    Tensor m_x; ///< the input's values, laid out as the output's
+};
+
+class ScaleNode : public Node {
+public:
+    ScaleNode(const models::op::Scale& scale, Cells in, Cells out)
+        : m_scale(scale), m_in(std::move(in)), m_out(std::move(out)) {}
+
+    void forward(const PassState& /*state*/) override {
+        at::mul_out(m_out.values, m_in.values, torch::scalar_tensor(m_scale.factor));
+        if (m_scale.offset != 0.0)
+            m_out.values.add_(m_scale.offset);
+    }
+    void backward(const PassState& /*state*/) override { m_in.gradient.add_(m_out.gradient, m_scale.factor); }
+
+private:
+    models::op::Scale m_scale;
+    Cells m_in, m_out;
+};
+
+class BinaryNode : public Node {
+public:
+    BinaryNode(const models::op::Binary& binary, const std::vector<Cells>& in, Cells out)
+        : m_arithmetic(binary.arithmetic), m_a(in[0]), m_b(in[1]), m_out(std::move(out)) {}
+
+    void forward(const PassState& /*state*/) override {
+        switch (m_arithmetic) {
+        case models::op::Arithmetic::Add: at::add_out(m_out.values, m_a.values, m_b.values); return;
+        case models::op::Arithmetic::Subtract: at::sub_out(m_out.values, m_a.values, m_b.values); return;
+        case models::op::Arithmetic::Multiply: at::mul_out(m_out.values, m_a.values, m_b.values); return;
+        case models::op::Arithmetic::Divide: at::div_out(m_out.values, m_a.values, m_b.values); return;
+        }
+    }
+
+    void backward(const PassState& /*state*/) override {
+        const Tensor& gradient = m_out.gradient;
+        switch (m_arithmetic) {
+        case models::op::Arithmetic::Add:
+            addTo(m_a.gradient, gradient);
+            addTo(m_b.gradient, gradient);
+            return;
+        case models::op::Arithmetic::Subtract:
+            addTo(m_a.gradient, gradient);
+            addTo(m_b.gradient, gradient, -1.0);
+            return;
+        case models::op::Arithmetic::Multiply:
+            if (m_a.learns())
+                addTo(m_a.gradient, gradient * m_b.values);
+            if (m_b.learns())
+                addTo(m_b.gradient, gradient * m_a.values);
+            return;
+        case models::op::Arithmetic::Divide: {
+            const Tensor ofA = gradient / m_b.values;
+            addTo(m_a.gradient, ofA);
+            if (m_b.learns())
+                addTo(m_b.gradient, ofA * m_out.values, -1.0);
+            return;
+        }
+        }
+    }
+
+private:
+    models::op::Arithmetic m_arithmetic;
+    Cells m_a, m_b, m_out;
+};
+
+class DropoutNode : public Node {
+public:
+    DropoutNode(double rate, std::uint64_t number, Cells in, Cells out)
+        : m_rate(rate), m_number(number), m_in(std::move(in)), m_out(std::move(out)) {
+        m_x = liesInRows(m_in.values) ? m_in.values : torch::empty(m_in.values.sizes());
+    }
+
+    void forward(const PassState& state) override {
+        if (m_x.data_ptr<float>() != m_in.values.data_ptr<float>())
+            m_x.copy_(m_in.values);
+        dropOut(draw(state), m_x.numel(), m_x.data_ptr<float>(), m_out.values.data_ptr<float>());
+    }
+
+    void backward(const PassState& state) override {
+        if (liesInRows(m_in.gradient)) {
+            dropOutGradient(draw(state), m_x.numel(), m_out.gradient.data_ptr<float>(), m_in.gradient.data_ptr<float>());
+        } else {
+            Tensor dense = torch::zeros(m_x.sizes());
+            dropOutGradient(draw(state), m_x.numel(), m_out.gradient.data_ptr<float>(), dense.data_ptr<float>());
+            m_in.gradient.add_(dense);
+        }
+    }
+
+private:
+    [[nodiscard]] DropoutDraw draw(const PassState& state) const {
+        constexpr std::uint64_t apart = 0x9E3779B97F4A7C15U; // each dropout of the network has its own draws
+        const auto width = static_cast<std::uint64_t>(m_x.numel() / m_x.size(0));
+        return {state.dropoutKey + m_number * apart, m_rate, static_cast<std::uint64_t>(state.firstRow) * width};
+    }
+
+    double m_rate;
+    std::uint64_t m_number;
+    Cells m_in, m_out;
+    Tensor m_x;
+};
+
+class LayerNormNode : public Node {
+public:
+    LayerNormNode(double epsilon, const std::vector<Cells>& in, Cells out)
+        : m_epsilon(epsilon), m_x(in[0]), m_scale(in[1]), m_shift(in[2]), m_out(std::move(out)) {}
+
+    void forward(const PassState& /*state*/) override {
+        const auto [y, mean, deviation] =
+            at::native_layer_norm(m_x.values, {m_x.values.size(-1)}, m_scale.values, m_shift.values, m_epsilon);
+        m_out.values.copy_(y);
+        m_mean = mean;
+        m_deviation = deviation;
+    }
+
+    void backward(const PassState& /*state*/) override {
+        const auto [ofX, ofScale, ofShift] =
+            at::native_layer_norm_backward(m_out.gradient, m_x.values, {m_x.values.size(-1)}, m_mean, m_deviation,
+                                           m_scale.values, m_shift.values, {m_x.learns(), m_scale.learns(), m_shift.learns()});
+        addTo(m_x.gradient, ofX);
+        addTo(m_scale.gradient, ofScale);
+        addTo(m_shift.gradient, ofShift);
+    }
+
+private:
+    double m_epsilon;
+    Cells m_x, m_scale, m_shift, m_out;
+    Tensor m_mean, m_deviation;
+};
+
+/// The mean or the sum over an axis.
+class ReduceNode : public Node {
+public:
+    ReduceNode(const models::op::Reduce& reduce, Cells in, Cells out)
+        : m_axis(static_cast<std::int64_t>(reduce.axis) + 1), m_in(std::move(in)), m_out(std::move(out)) {
+        if (reduce.reduction == models::op::Reduction::Mean)
+            m_factor = 1.0 / static_cast<double>(m_in.values.size(m_axis));
+    }
+
+    void forward(const PassState& /*state*/) override {
+        at::sum_out(m_out.values, m_in.values, at::IntArrayRef(m_axis), true);
+        if (m_factor != 1.0)
+            m_out.values.mul_(m_factor);
+    }
+    void backward(const PassState& /*state*/) override { m_in.gradient.add_(m_out.gradient, m_factor); }
+
+private:
+    std::int64_t m_axis;
+    double m_factor = 1.0;
+    Cells m_in, m_out;
+};
+
+} // namespace
+
+NodePointer unaryNode(const models::op::Unary& unary, const Cells& in, const Cells& out) {
+    return std::make_unique<UnaryNode>(unary, in, out);
+}
+
+NodePointer scaleNode(const models::op::Scale& scale, const Cells& in, const Cells& out) {
+    return std::make_unique<ScaleNode>(scale, in, out);
+}
+
+NodePointer binaryNode(const models::op::Binary& binary, const std::vector<Cells>& in, const Cells& out) {
+    return std::make_unique<BinaryNode>(binary, in, out);
+}
+
+NodePointer dropoutNode(const models::op::Dropout& dropout, std::uint64_t number, const Cells& in, const Cells& out) {
+    return std::make_unique<DropoutNode>(dropout.rate, number, in, out);
+}
+
+NodePointer layerNormNode(const models::op::LayerNorm& norm, const std::vector<Cells>& in, const Cells& out) {
+    return std::make_unique<LayerNormNode>(norm.epsilon, in, out);
+}
+
+NodePointer reduceNode(const models::op::Reduce& reduce, const Cells& in, const Cells& out) {
+    return std::make_unique<ReduceNode>(reduce, in, out);
+}
+
+} // namespace airshed::lean
