@@ -96,9 +96,7 @@ public:
           m_step(m_experiment, m_frame, torch::kCPU),
           m_windows(rows - m_experiment.recipe.lookback - m_experiment.recipe.horizon + 1) {
         m_step.network().initialise(1);
-        m_threads =
-            training::threadsForWork(m_step.network().largestSharedWork() * m_experiment.training.batchSize, usableThreads());
-        modules::setThreads(m_threads);
+        m_threads = m_step.chooseThreads(usableThreads(), startsOf(0, m_windows, m_experiment.training.batchSize));
     }
 
     void write(const fs::path& folder) {

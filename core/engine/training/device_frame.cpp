@@ -21,6 +21,24 @@ torch::Tensor windowsOf(const torch::Tensor& rows, std::int64_t length) {
                            {rows.stride(0), rows.stride(0), 1}, rows.storage_offset());
 }
 
+/// parts[start + shift] for each start, one after the other; parts are of rows that lie one after another.
+void copyParts(const torch::Tensor& parts, std::int64_t shift, std::span<const std::int64_t> starts, const torch::Tensor& to) {
+    const std::int64_t width = parts.size(-1);
+    const std::int64_t rows = parts.dim() == 2 ? 1 : parts.size(1);
+    const std::int64_t apart = parts.dim() == 2 ? width : parts.stride(1); // more than the width where columns are left out
+    const auto* from = parts.data_ptr<float>();
+    auto* cells = to.data_ptr<float>();
+    for (const std::int64_t start : starts) {
+        const float* row = from + (start + shift) * parts.stride(0);
+        if (apart == width) {
+            cells = std::copy_n(row, rows * width, cells);
+            continue;
+        }
+        for (std::int64_t i = 0; i < rows; ++i)
+            cells = std::copy_n(row + i * apart, width, cells);
+    }
+}
+
 } // namespace
 
 DeviceFrame::DeviceFrame(const features::Frame& frame, const features::RecipeSettings& settings, const models::Program& network,
@@ -80,14 +98,17 @@ torch::Tensor DeviceFrame::indices(std::span<const std::int64_t> starts) const {
 std::vector<torch::Tensor> DeviceFrame::gather(const torch::Tensor& rows) const {
     std::vector<torch::Tensor> inputs;
     inputs.reserve(m_inputs.size());
-    for (const View& view : m_inputs) {
-        const torch::Tensor shifted = view.shift == 0 ? rows : rows + view.shift;
-        if (view.chosen.defined()) // bytes until here, so that a batch alone is held as floats
-            inputs.push_back(view.parts.index_select(0, view.chosen.index_select(0, shifted)).to(torch::kFloat32).div_(255.0));
-        else
-            inputs.push_back(view.parts.index_select(0, shifted));
-    }
+    for (const View& view : m_inputs)
+        inputs.push_back(inputOf(view, rows));
     return inputs;
+}
+
+torch::Tensor DeviceFrame::inputOf(const View& view, const torch::Tensor& rows) {
+    const torch::Tensor shifted = view.shift == 0 ? rows : rows + view.shift;
+    if (!view.chosen.defined())
+        return view.parts.index_select(0, shifted);
+    // Bytes until here, so that a batch alone is held as floats.
+    return view.parts.index_select(0, view.chosen.index_select(0, shifted)).to(torch::kFloat32).div_(255.0);
 }
 
 std::vector<torch::Tensor> DeviceFrame::inputs(std::span<const std::int64_t> starts) const {
@@ -99,26 +120,65 @@ Batch DeviceFrame::batch(std::span<const std::int64_t> starts) const {
     return {gather(rows), m_targets.index_select(0, rows), m_weights.index_select(0, rows)};
 }
 
+Batch DeviceFrame::emptyBatch(std::int64_t windows) const {
+    const auto memoryFor = [windows](const torch::Tensor& parts) {
+        std::vector<std::int64_t> sizes = parts.sizes().vec();
+        sizes.front() = windows;
+        return torch::empty(sizes);
+    };
+    Batch batch{{}, memoryFor(m_targets), memoryFor(m_weights)};
+    for (const View& view : m_inputs)
+        batch.inputs.push_back(memoryFor(view.parts));
+    return batch;
+}
+
+void DeviceFrame::fill(const Batch& batch, std::span<const std::int64_t> starts) const {
+    copyParts(m_targets, 0, starts, batch.targets);
+    copyParts(m_weights, 0, starts, batch.weights);
+    for (std::size_t i = 0; i < m_inputs.size(); ++i) {
+        const View& view = m_inputs[i];
+        if (view.chosen.defined())
+            batch.inputs[i].detach().copy_(inputOf(view, indices(starts)));
+        else
+            copyParts(view.parts, view.shift, starts, batch.inputs[i]);
+    }
+}
+
 Batch DeviceFrame::measured(std::span<const std::int64_t> starts) const {
     const torch::Tensor rows = indices(starts);
     return {{}, m_targets.index_select(0, rows), m_weights.index_select(0, rows)};
 }
 
 std::vector<float> forecastWindows(const modules::Network& network, const DeviceFrame& frame,
-                                   const features::WindowSet& windows, const std::function<bool(double)>& goOn) {
+                                   const features::WindowSet& windows, const std::function<bool(double)>& goOn,
+                                   lean::ThreadTeam* team) {
     const std::size_t windowsAtOnce = frame.windowsAtOnce();
-    const torch::NoGradGuard noGrad;
     const std::span<const std::int64_t> starts(windows.starts);
-    std::vector<float> forecasts;
-    for (std::size_t first = 0; first < starts.size(); first += windowsAtOnce) {
-        if (!goOn(static_cast<double>(first) / static_cast<double>(starts.size())))
-            return {};
+    const std::size_t batches = (starts.size() + windowsAtOnce - 1) / windowsAtOnce;
+    const std::size_t batchesAtOnce = team == nullptr ? 1 : static_cast<std::size_t>(team->threads());
+    std::vector<torch::Tensor> forecasts(batches);
+    const auto forecast = [&](std::size_t batch) {
+        const torch::NoGradGuard noGrad;
+        const std::size_t first = batch * windowsAtOnce;
         const auto part = starts.subspan(first, std::min(windowsAtOnce, starts.size() - first));
-        const torch::Tensor forecast = network.forward(frame.inputs(part)).to(torch::kCPU).contiguous();
-        const auto* cells = forecast.data_ptr<float>();
-        forecasts.insert(forecasts.end(), cells, cells + forecast.numel());
+        forecasts[batch] = network.forward(frame.inputs(part)).to(torch::kCPU).contiguous();
+    };
+    std::vector<float> numbers;
+    for (std::size_t first = 0; first < batches; first += batchesAtOnce) {
+        if (!goOn(static_cast<double>(first) / static_cast<double>(batches)))
+            return {};
+        const std::size_t end = std::min(first + batchesAtOnce, batches);
+        if (team == nullptr)
+            forecast(first);
+        else
+            team->run(static_cast<int>(end - first), [&](int i) { forecast(first + static_cast<std::size_t>(i)); });
+        for (std::size_t batch = first; batch < end; ++batch) {
+            const auto* cells = forecasts[batch].data_ptr<float>();
+            numbers.insert(numbers.end(), cells, cells + forecasts[batch].numel());
+            forecasts[batch].reset();
+        }
     }
-    return forecasts;
+    return numbers;
 }
 
 } // namespace airshed::training

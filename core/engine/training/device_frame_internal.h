@@ -9,6 +9,7 @@
 #include <torch/types.h>
 
 #include "core/data/picture_set.h"
+#include "core/engine/lean/thread_team.h"
 #include "core/engine/modules/network_internal.h"
 #include "core/features/recipe.h"
 #include "core/features/windows.h"
@@ -33,6 +34,10 @@ public:
 
     [[nodiscard]] std::vector<torch::Tensor> inputs(std::span<const std::int64_t> starts) const;
     [[nodiscard]] Batch batch(std::span<const std::int64_t> starts) const;
+    /// Memory for a batch, on the host.
+    [[nodiscard]] Batch emptyBatch(std::int64_t windows) const;
+    /// What `batch` yields, into the memory of a batch of as many windows on the host.
+    void fill(const Batch& batch, std::span<const std::int64_t> starts) const;
     /// A batch without its inputs.
     [[nodiscard]] Batch measured(std::span<const std::int64_t> starts) const;
     /// How many windows can be forecast at once without taking much memory for their inputs.
@@ -48,6 +53,7 @@ private:
     [[nodiscard]] View pictureView(const features::Frame& frame, std::int64_t shift, const data::PictureSet* pictures) const;
     [[nodiscard]] torch::Tensor indices(std::span<const std::int64_t> starts) const;
     [[nodiscard]] std::vector<torch::Tensor> gather(const torch::Tensor& rows) const;
+    [[nodiscard]] static torch::Tensor inputOf(const View& view, const torch::Tensor& rows);
 
     torch::Device m_device;
     std::vector<View> m_inputs; ///< one for each input of the network
@@ -57,7 +63,9 @@ private:
 
 /// What the network yields for windows, standardised: [windows][horizon][targets][numbers]. Dropout and gradients are off.
 /// @param goOn called between batches with the share done; false ends it with an empty result.
+/// @param team threads to share the batches between on the host; null: the caller alone. The numbers are the same.
 [[nodiscard]] std::vector<float> forecastWindows(const modules::Network& network, const DeviceFrame& frame,
-                                                 const features::WindowSet& windows, const std::function<bool(double)>& goOn);
+                                                 const features::WindowSet& windows, const std::function<bool(double)>& goOn,
+                                                 lean::ThreadTeam* team = nullptr);
 
 } // namespace airshed::training

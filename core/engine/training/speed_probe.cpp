@@ -68,12 +68,12 @@ SpeedProbe probe(const experiments::Experiment& experiment, const std::string& a
     TrainingStep step(experiment, frame, device, dark.empty() ? nullptr : &pictures);
     step.network().initialise(1);
     const experiments::TrainingSettings& settings = experiment.training;
-    result.threads = settings.threads > 0
-                         ? settings.threads
-                         : threadsForWork(step.network().largestSharedWork() * settings.batchSize, usableThreads());
-    modules::setThreads(result.threads);
     std::vector<std::int64_t> starts(static_cast<std::size_t>(settings.batchSize));
     std::iota(starts.begin(), starts.end(), std::int64_t{0});
+    if (settings.threads > 0)
+        step.setThreads(result.threads = settings.threads);
+    else
+        result.threads = step.chooseThreads(usableThreads(), starts);
     std::vector<double> times;
     const auto begin = Clock::now();
     for (std::int64_t index = 0;; ++index) {

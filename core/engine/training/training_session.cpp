@@ -62,11 +62,12 @@ void TrainingSession::begin() {
     modules::useDeterministicAlgorithms(m_device);
     if (const std::filesystem::path checkpointFile = loadNewest(); !checkpointFile.empty()) {
         resumeFrom(checkpointFile);
+        m_step.setThreads(m_position.threads);
     } else {
-        chooseThreads();
         m_position.batchParts = m_settings.batchParts;
         m_observer.rewind(-1);
         m_step.network().initialise(m_settings.seed);
+        chooseThreads();
         if (m_task.origin.run != 0)
             beginFromOrigin();
         if (m_position.step == 0)
@@ -74,7 +75,6 @@ void TrainingSession::begin() {
         reportBaselines();
         m_observer.event("started", fmt::format("Training began on {}.", m_task.device));
     }
-    modules::setThreads(m_position.threads);
     m_step.setBatchParts(m_position.batchParts);
     reportEnvironment();
     m_startTime = m_checkpointTime = m_progressTime = m_pointTime = Clock::now();
@@ -147,10 +147,12 @@ void TrainingSession::fork() {
 }
 
 void TrainingSession::chooseThreads() {
+    const std::span<const std::int64_t> all(m_task.data.windows.train.starts);
     if (m_settings.threads > 0)
-        m_position.threads = m_settings.threads;
-    else if (m_device.is_cpu())
-        m_position.threads = threadsForWork(m_step.network().largestSharedWork() * m_settings.batchSize, usableThreads());
+        m_step.setThreads(m_position.threads = m_settings.threads);
+    else
+        m_position.threads = m_step.chooseThreads(
+            usableThreads(), all.first(std::min(all.size(), static_cast<std::size_t>(m_settings.batchSize))));
 }
 
 void TrainingSession::reportEnvironment() {
@@ -272,12 +274,15 @@ std::optional<ForecastErrors> TrainingSession::validate() {
     const auto& data = m_task.data;
     AveragedWeights averaged(m_step.network(), m_step.optimizer());
     Go go = Go::On;
-    const std::vector<float> forecast = forecastWindows(m_step.network(), m_step.frame(), data.windows.validation, [&](double) {
-        averaged.suspend();
-        go = obey(m_observer.control());
-        averaged.resume();
-        return go == Go::On;
-    });
+    const std::vector<float> forecast = forecastWindows(
+        m_step.network(), m_step.frame(), data.windows.validation,
+        [&](double) {
+            averaged.suspend();
+            go = obey(m_observer.control());
+            averaged.resume();
+            return go == Go::On;
+        },
+        m_step.team());
     if (go == Go::Stop)
         return std::nullopt;
     return forecastErrors(forecast, data.frame, data.windows.validation, data.recipe, m_kind, m_loss);

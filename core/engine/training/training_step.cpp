@@ -1,13 +1,25 @@
 #include <algorithm>
+#include <chrono>
+#include <limits>
 #include <utility>
 
 #include <torch/torch.h>
 
 #include "core/base/random.h"
 #include "core/engine/modules/torch_compat_internal.h"
+#include "core/engine/training/devices.h"
 #include "core/engine/training/training_step_internal.h"
 
 namespace airshed::training {
+
+namespace {
+
+/// More threads must be faster by this share: they are others' processors, too.
+constexpr double worthwhile = 0.9;
+constexpr int mostTries = 20;
+constexpr std::chrono::milliseconds tryTime{50};
+
+} // namespace
 
 TrainingStep::TrainingStep(const experiments::Experiment& experiment, const features::Frame& frame, const torch::Device& device,
                            const data::PictureSet* pictures)
@@ -19,20 +31,71 @@ TrainingStep::TrainingStep(const experiments::Experiment& experiment, const feat
       m_variation(m_settings, frame, m_network.program(), device),
       m_dropout(modules::makeGenerator(device)),
       m_learningRate(m_settings.learningRate),
-      m_parts(m_settings.batchParts) {}
+      m_parts(m_settings.batchParts) {
+    if (device.is_cpu())
+        m_host.emplace(m_network, m_frame, m_variation, HostLoss(lossOf(experiment), models::outputKind(experiment.model)),
+                       m_settings.seed);
+}
+
+void TrainingStep::setThreads(int threads) {
+    const bool isShared = m_host && m_host->isShared();
+    modules::setThreads(isShared ? 1 : threads); // what is shared out whole is not cut up once more
+    if (isShared)
+        m_host->setThreads(threads);
+}
+
+int TrainingStep::chooseThreads(int most, std::span<const std::int64_t> starts) {
+    if (!m_host || !m_host->isShared()) {
+        const std::int64_t work = m_network.largestSharedWork() * static_cast<std::int64_t>(starts.size());
+        const int threads = m_host ? threadsForWork(work, most) : 1;
+        setThreads(threads);
+        return threads;
+    }
+    int best = 1;
+    double least = std::numeric_limits<double>::infinity();
+    try {
+        for (int threads = 1; threads <= most; threads *= 2) {
+            setThreads(threads);
+            const double time = secondsOfPass(starts);
+            if (time < least * worthwhile) {
+                least = time;
+                best = threads;
+            }
+        }
+    } catch (const c10::Error& error) {
+        if (!modules::isOutOfMemory(error)) // which the first step answers
+            throw;
+    }
+    setThreads(best);
+    return best;
+}
+
+double TrainingStep::secondsOfPass(std::span<const std::int64_t> starts) {
+    using Clock = std::chrono::steady_clock;
+    double best = std::numeric_limits<double>::infinity();
+    const auto begin = Clock::now();
+    for (int i = 0; i < mostTries && (i < 2 || Clock::now() - begin < tryTime); ++i) {
+        const auto before = Clock::now();
+        (*m_host)(starts, 0, m_parts);
+        best = std::min(best, std::chrono::duration<double>(Clock::now() - before).count());
+    }
+    return best;
+}
 
 torch::Tensor TrainingStep::operator()(std::span<const std::int64_t> starts, std::int64_t index) {
-    m_network.zeroGradients();
-    torch::Tensor loss;
-    if (m_parts == 1) {
-        Batch batch = m_frame.batch(starts);
-        const torch::Tensor weightSum = m_loss.weights(batch).sum();
-        loss = addGradients(std::move(batch), index, weightSum);
-    } else {
-        loss = inParts(starts, index);
-    }
+    const torch::Tensor loss =
+        m_host ? torch::scalar_tensor((*m_host)(starts, index, m_parts), torch::kFloat64) : addGradients(starts, index);
     m_optimizer.update(index + 1, m_learningRate);
     return loss;
+}
+
+torch::Tensor TrainingStep::addGradients(std::span<const std::int64_t> starts, std::int64_t index) {
+    m_network.zeroGradients();
+    if (m_parts > 1)
+        return inParts(starts, index);
+    Batch batch = m_frame.batch(starts);
+    const torch::Tensor weightSum = m_loss.weights(batch).sum();
+    return addGradients(std::move(batch), index, weightSum);
 }
 
 torch::Tensor TrainingStep::addGradients(Batch batch, std::int64_t draw, const torch::Tensor& weightSum) {

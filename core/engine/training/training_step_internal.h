@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -10,6 +11,7 @@
 #include "core/engine/training/batch_loss_internal.h"
 #include "core/engine/training/device_frame_internal.h"
 #include "core/engine/training/flat_optimizer_internal.h"
+#include "core/engine/training/host_pass_internal.h"
 #include "core/engine/training/input_variation_internal.h"
 #include "core/experiments/experiment.h"
 
@@ -26,6 +28,14 @@ public:
     void setLearningRate(double rate) noexcept { m_learningRate = rate; }
     void setBatchParts(int parts) noexcept { m_parts = parts; }
 
+    /// Chooses how many threads share a step on the CPU, by trying; on other devices none do. The numbers are the same whatever
+    /// they are, unless windows of a batch depend on one another (batch normalisation).
+    /// @param most 1 or more. @param starts of a batch to try with.
+    int chooseThreads(int most, std::span<const std::int64_t> starts);
+    void setThreads(int threads);
+    /// To share other work between; null where no threads share a step.
+    [[nodiscard]] lean::ThreadTeam* team() { return m_host && m_host->isShared() ? &m_host->team() : nullptr; }
+
     /// Forward, loss, backward, clipping and update over the windows that begin at these rows.
     /// @param index steps done before; dropout, what is varied in the inputs and the update are functions of it.
     /// @return the mean loss over the batch, on the device, before the update.
@@ -36,7 +46,10 @@ public:
     [[nodiscard]] const DeviceFrame& frame() const noexcept { return m_frame; }
 
 private:
+    /// As operations of the device.
+    torch::Tensor addGradients(std::span<const std::int64_t> starts, std::int64_t index);
     torch::Tensor addGradients(Batch batch, std::int64_t draw, const torch::Tensor& weightSum);
+    [[nodiscard]] double secondsOfPass(std::span<const std::int64_t> starts);
     torch::Tensor inParts(std::span<const std::int64_t> starts, std::int64_t index);
 
     const experiments::TrainingSettings& m_settings;
@@ -45,6 +58,7 @@ private:
     FlatOptimizer m_optimizer;
     DeviceFrame m_frame;
     InputVariation m_variation;
+    std::optional<HostPass> m_host; ///< on the CPU; other devices go by the members around it
     at::Generator m_dropout;
     double m_learningRate;
     int m_parts;
