@@ -1,5 +1,7 @@
 #include "ui/pages/data/import_report_view.h"
 
+#include <algorithm>
+
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QVBoxLayout>
@@ -28,12 +30,33 @@ std::int64_t countOf(const Json& value) {
     return value.is_number() ? value.get<std::int64_t>() : 0;
 }
 
+/// What the file leaves open, each with the answer that was gone by.
+QStringList questionsOf(const Json& report) {
+    QStringList lines;
+    for (const Json& question : field(report, "questions")) {
+        const Json choices = field(question, "choices");
+        const auto followed = static_cast<std::size_t>(std::max<std::int64_t>(countOf(field(question, "followed")), 0));
+        QString line = QStringLiteral("• ") + textOf(field(question, "text"));
+        if (choices.is_array() && followed < choices.size())
+            line += ImportReportView::tr(" Read as: %1.").arg(textOf(field(choices.at(followed), "text")));
+        lines << line;
+    }
+    return lines;
+}
+
+void showLines(QLabel* label, const QStringList& lines) {
+    label->setText(lines.join(QLatin1Char('\n')));
+    label->setVisible(!lines.isEmpty());
+}
+
 } // namespace
 
 ImportReportView::ImportReportView(QWidget* parent)
     : QWidget(parent),
       m_summary(makeLabel({}, TypeStyle::Strong)),
       m_guesses(makeLabel({}, TypeStyle::Body, Tone::Muted)),
+      m_questionsTitle(makeLabel(tr("Left open by the file: import it again to answer otherwise"), TypeStyle::Heading)),
+      m_questions(makeLabel({}, TypeStyle::Body)),
       m_notesTitle(makeLabel({}, TypeStyle::Heading)),
       m_table(new CopyingTableView(tr("Cells and rows that were changed"))) {
     m_table->setModel(&m_notes);
@@ -43,6 +66,8 @@ ImportReportView::ImportReportView(QWidget* parent)
     column->setSpacing(8);
     column->addWidget(m_summary);
     column->addWidget(m_guesses);
+    column->addWidget(m_questionsTitle);
+    column->addWidget(m_questions);
     column->addWidget(m_notesTitle);
     column->addWidget(m_table, 1);
     column->addStretch();
@@ -66,8 +91,10 @@ void ImportReportView::setSnapshot(const runs::SnapshotRecord& record) {
     QStringList guesses;
     for (const Json& guess : field(report, "guesses"))
         guesses << QStringLiteral("• ") + textOf(guess);
-    m_guesses->setText(guesses.join(QLatin1Char('\n')));
-    m_guesses->setVisible(!guesses.isEmpty());
+    showLines(m_guesses, guesses);
+    const QStringList questions = questionsOf(report);
+    showLines(m_questions, questions);
+    m_questionsTitle->setVisible(!questions.isEmpty());
 
     const std::int64_t dropped = countOf(field(report, "dropped_rows"));
     const std::int64_t altered = countOf(field(report, "altered_cells"));

@@ -9,7 +9,8 @@
 
 namespace airshed::ui {
 
-/// How a snapshot came into the project: its files, what was guessed, and every cell that is not as it stood in the file.
+/// How a snapshot came into the project: its files, what was guessed, what the file leaves open, and every cell that is not as
+/// it stood in the file.
 class ImportReportView : public QWidget {
     Q_OBJECT
 public:
@@ -19,6 +20,8 @@ public:
 private:
     QLabel* m_summary;
     QLabel* m_guesses;
+    QLabel* m_questionsTitle;
+    QLabel* m_questions;
     QLabel* m_notesTitle;
     QStandardItemModel m_notes;
     CopyingTableView* m_table;
