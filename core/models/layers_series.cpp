@@ -28,9 +28,15 @@ struct Moments {
     Value centred;
 };
 
+/// Seen from the last step: in a window that hardly moves, the rounding of a mean of equal values, divided by next to nothing,
+/// would be what the network sees, and another in each form.
 Moments moments(ProgramBuilder& builder, Value sequence) {
-    const Value mean = builder.reduce(op::Reduction::Mean, sequence, 0);
-    const Value centred = builder.difference(sequence, mean);
+    const std::int64_t steps = builder.shape(sequence)[0];
+    const Value last = builder.slice(sequence, 0, steps - 1, steps);
+    const Value moved = builder.difference(sequence, last);
+    const Value meanMoved = builder.reduce(op::Reduction::Mean, moved, 0);
+    const Value centred = builder.difference(moved, meanMoved);
+    const Value mean = builder.sum(last, meanMoved);
     const Value variance = builder.reduce(op::Reduction::Mean, builder.product(centred, centred), 0);
     const Value deviation = builder.unary(op::Function::Sqrt, builder.scale(variance, 1.0, revInEpsilon));
     return {mean, deviation, centred};

@@ -93,6 +93,7 @@ private Q_SLOTS:
     void gradientsAreThoseOfSmallDifferences();
     void functionsAndSlopes_data();
     void functionsAndSlopes();
+    void aFlatWindowIsNormalisedToZeros();
     void dropoutKeepsItsShareAndItsPlaces();
     void rowsDropTheSameWhereverTheyAreComputed();
 };
@@ -186,6 +187,23 @@ void TestLeanPass::functionsAndSlopes() {
     node->backward({});
     QVERIFY2(difference(out.values, expected.detach()) < 1e-6, "the function");
     QVERIFY2(difference(in.gradient, leaf.grad()) < 2e-6, "its slope");
+}
+
+// Rounding of its mean, divided by next to nothing, made an export differ from the workbench.
+void TestLeanPass::aFlatWindowIsNormalisedToZeros() {
+    const models::LayerType* type = models::findLayerType("reversible_norm");
+    QVERIFY(type != nullptr);
+    models::ProgramBuilder builder;
+    const models::Value input = builder.input("input", {71, 3});
+    builder.beginLayer("norm", type->type);
+    const models::Value output =
+        type->lower(builder, std::vector{input}, completeParameters(*type, Json::object(), "params"), formTask());
+    builder.endLayer(output);
+    const modules::Network network(builder.finish(output));
+    for (const double level : {0.1, 3.3, 1e3 / 7.0, -77.7}) {
+        const torch::Tensor window = torch::full({rows, 71, 3}, level);
+        QCOMPARE(network.forward(window).abs().max().item<float>(), 0.0F);
+    }
 }
 
 void TestLeanPass::dropoutKeepsItsShareAndItsPlaces() {
