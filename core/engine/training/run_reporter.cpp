@@ -3,6 +3,10 @@
 #include <chrono>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "core/base/machine_state.h"
+
 namespace airshed::training {
 
 namespace {
@@ -11,10 +15,22 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds writeInterval{150};
 constexpr std::chrono::milliseconds heartbeatInterval{1500};
+/// Well before a counter begins anew, and seldom enough to cost nothing.
+constexpr std::chrono::seconds energyInterval{20};
 
 runs::UnixMs nowMs() {
     const auto sinceEpoch = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::milliseconds>(sinceEpoch).count();
+}
+
+runs::RunEvent energyEvent(const EnergyMeter& energy) {
+    const std::optional<double> used = energy.wattHours();
+    if (!used)
+        return {nowMs(), "energy", "Energy: not available; no counter of this machine can be read.", {}};
+    return {nowMs(),
+            "energy",
+            fmt::format("Energy: {:.3g} Wh, of the machine's {}, all programs counted in.", *used, energy.what()),
+            {{"watt_hours", *used}, {"of", energy.what()}}};
 }
 
 } // namespace
@@ -101,14 +117,23 @@ void RunReporter::write(const std::stop_token& ending) {
     try {
         runs::RunStore store(m_storeFile);
         auto lastBeat = Clock::now() - heartbeatInterval;
+        EnergyMeter energy;
+        auto lastSample = Clock::now();
         bool last = false;
         while (!last) {
             std::unique_lock lock(m_mutex);
             m_toWriter.wait_for(lock, ending, writeInterval, [&] { return m_settleAsked > m_settled; });
             last = ending.stop_requested();
-            const Pending batch = std::exchange(m_pending, {});
+            Pending batch = std::exchange(m_pending, {});
             const std::uint64_t ticket = m_settleAsked;
             lock.unlock();
+            const bool ends = batch.state && !runs::isLive(*batch.state);
+            if (ends || Clock::now() - lastSample >= energyInterval) {
+                energy.sample();
+                lastSample = Clock::now();
+            }
+            if (ends)
+                batch.events.push_back(energyEvent(energy));
             if (!batch.isEmpty || Clock::now() - lastBeat >= heartbeatInterval) {
                 writeBatch(store, batch);
                 lastBeat = Clock::now();
