@@ -85,6 +85,9 @@ int main(int argc, char** argv) {
     addQueueCommand(app, selection);
     addResumeCommand(app, selection);
     addCoachCommand(app, selection);
+    addDevicesCommand(app, selection);
+    addTuneSpeedCommand(app, selection);
+    addFindRateCommand(app, selection);
     addControlCommand(app, selection);
     addExportCommand(app, selection);
     addPredictCommand(app, selection);

@@ -24,9 +24,15 @@ int pictures(const std::filesystem::path& projectFolder, const sources::PictureQ
              const std::string& size, bool asJson, const Shutdown& shutdown);
 /// How fast an experiment's network trains here, on made-up numbers, as JSON in a file, or on stdout when none is named.
 int measure(const std::filesystem::path& experimentFile, const std::string& device, const std::filesystem::path& output);
+/// Likewise for several sizes of batches.
+int measureBatches(const std::filesystem::path& experimentFile, const std::string& device, const std::filesystem::path& output,
+                   const Shutdown& shutdown);
+/// A learning rate for an experiment on a project's data, likewise as JSON.
+int searchRate(const std::filesystem::path& projectFolder, const std::filesystem::path& experimentFile,
+               const std::string& device, const std::filesystem::path& output, const Shutdown& shutdown);
 /// The graph of a TorchScript file as JSON, see drawing::ModelFile, likewise.
 int describe(const std::filesystem::path& modelFile, const std::filesystem::path& output);
-/// What can train on this machine.
-int listDevices(bool asJson);
+/// What can train on this machine. @param output a file for it as JSON; empty: standard output.
+int listDevices(bool asJson, const std::filesystem::path& output);
 
 } // namespace airshed::worker

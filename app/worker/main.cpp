@@ -42,9 +42,13 @@ int dispatch(const CLI::App& app, const Arguments& arguments, const worker::Shut
         return worker::pictures(arguments.project, query, arguments.name, arguments.size, arguments.json, shutdown);
     if (app.got_subcommand("measure"))
         return worker::measure(arguments.input, arguments.device, arguments.output);
+    if (app.got_subcommand("measure-batches"))
+        return worker::measureBatches(arguments.input, arguments.device, arguments.output, shutdown);
+    if (app.got_subcommand("search-rate"))
+        return worker::searchRate(arguments.project, arguments.input, arguments.device, arguments.output, shutdown);
     if (app.got_subcommand("describe"))
         return worker::describe(arguments.input, arguments.output);
-    return worker::listDevices(arguments.json);
+    return worker::listDevices(arguments.json, arguments.output);
 }
 
 void declarePictureTimes(CLI::App& command, Arguments& arguments) {
@@ -52,6 +56,13 @@ void declarePictureTimes(CLI::App& command, Arguments& arguments) {
     command.add_option("--table", arguments.pictures.table, "Text with a line for each picture");
     command.add_option("--timezone", arguments.pictures.timeZone, "Of times of pictures without an offset")
         ->capture_default_str();
+}
+
+/// About an experiment and a device, with an answer as JSON.
+void declareQuestion(CLI::App& command, Arguments& arguments) {
+    command.add_option("EXPERIMENT", arguments.input, "JSON file with the experiment")->required();
+    command.add_option("--device", arguments.device, "auto, cpu, cuda:0, ...")->capture_default_str();
+    command.add_option("--output", arguments.output, "File for the answer; otherwise standard output");
 }
 
 void declareCommands(CLI::App& app, Arguments& arguments) {
@@ -77,15 +88,17 @@ void declareCommands(CLI::App& app, Arguments& arguments) {
     pictures->add_option("--size", arguments.size, "Freeze them at WIDTHxHEIGHT pixels, or none")->capture_default_str();
     declarePictureTimes(*pictures, arguments);
     pictures->add_flag("--json", arguments.json, "JSON in place of text");
-    auto* measure = app.add_subcommand("measure", "How fast an experiment's network trains here");
-    measure->add_option("EXPERIMENT", arguments.input, "JSON file with the experiment")->required();
-    measure->add_option("--device", arguments.device, "auto, cpu, cuda:0, ...")->capture_default_str();
-    measure->add_option("--output", arguments.output, "File for the answer; otherwise standard output");
+    declareQuestion(*app.add_subcommand("measure", "How fast an experiment's network trains here"), arguments);
+    declareQuestion(*app.add_subcommand("measure-batches", "The same for several sizes of batches"), arguments);
+    auto* search = app.add_subcommand("search-rate", "A learning rate for an experiment");
+    search->add_option("PROJECT", arguments.project, "Project folder")->required();
+    declareQuestion(*search, arguments);
     auto* describe = app.add_subcommand("describe", "The graph of a TorchScript file, as JSON");
     describe->add_option("FILE", arguments.input, "The file")->required();
     describe->add_option("--output", arguments.output, "File for the answer; otherwise standard output");
     auto* devices = app.add_subcommand("devices", "What can train on this machine");
     devices->add_flag("--json", arguments.json, "JSON in place of text");
+    devices->add_option("--output", arguments.output, "File for the answer, as JSON");
 }
 
 } // namespace

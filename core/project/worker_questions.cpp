@@ -59,6 +59,25 @@ Json askWorker(const WorkerLauncher& launcher, std::vector<std::string> argument
     return readJsonFile(answer);
 }
 
+/// @param question the worker's command and what stands before the experiment.
+Json askAbout(const WorkerLauncher& launcher, std::vector<std::string> question, const experiments::Experiment& experiment,
+              const std::string& device, const JobContext& job) {
+    const TemporaryFolder folder;
+    const fs::path document = folder.path() / "experiment.json";
+    writeJsonFile(document, experiments::toJson(experiment));
+    question.insert(question.end(), {document.string(), "--device", device});
+    return askWorker(launcher, std::move(question), folder, job);
+}
+
+constexpr double mostNumber = std::numeric_limits<double>::max();
+constexpr std::int64_t mostCount = 1'000'000;
+constexpr std::int64_t mostBytes = std::int64_t{1} << 52;
+
+TrainingSpeed speedFrom(JsonReader& reader) {
+    return {reader.text("device", ""), static_cast<int>(reader.integer("threads", 0, 0, mostCount)),
+            reader.number("seconds_per_step", 0, 0, mostNumber)};
+}
+
 std::string endingOf(const fs::path& file) {
     std::string ending = file.extension().string();
     std::ranges::transform(ending, ending.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
@@ -69,14 +88,42 @@ std::string endingOf(const fs::path& file) {
 
 TrainingSpeed measureSpeed(const WorkerLauncher& launcher, const experiments::Experiment& experiment, const std::string& device,
                            const JobContext& job) {
-    const TemporaryFolder folder;
-    const fs::path document = folder.path() / "experiment.json";
-    writeJsonFile(document, experiments::toJson(experiment));
-    const Json answer = askWorker(launcher, {"measure", document.string(), "--device", device}, folder, job);
+    const Json answer = askAbout(launcher, {"measure"}, experiment, device, job);
     JsonReader reader(answer, "");
-    constexpr double most = std::numeric_limits<double>::max();
-    return {reader.text("device", ""), static_cast<int>(reader.integer("threads", 0, 0, 1'000'000)),
-            reader.number("seconds_per_step", 0, 0, most)};
+    return speedFrom(reader);
+}
+
+std::vector<BatchSpeed> measureBatchSizes(const WorkerLauncher& launcher, const experiments::Experiment& experiment,
+                                          const std::string& device, const JobContext& job) {
+    const Json answer = askAbout(launcher, {"measure-batches"}, experiment, device, job);
+    std::vector<BatchSpeed> speeds;
+    for (const Json& each : answer.at("sizes")) {
+        JsonReader reader(each, "sizes");
+        speeds.push_back({static_cast<int>(reader.integer("batch_size", 0, 0, mostCount)), speedFrom(reader),
+                          reader.number("windows_per_second", 0, 0, mostNumber), reader.text("fault", "")});
+    }
+    return speeds;
+}
+
+RateSearch searchLearningRate(const WorkerLauncher& launcher, const fs::path& projectFolder,
+                              const experiments::Experiment& experiment, const std::string& device, const JobContext& job) {
+    const Json answer = askAbout(launcher, {"search-rate", projectFolder.string()}, experiment, device, job);
+    JsonReader reader(answer, "");
+    return {reader.text("device", ""), answer.at("rates").get<std::vector<double>>(),
+            answer.at("losses").get<std::vector<double>>(), reader.number("suggested", 0, 0, mostNumber),
+            reader.number("too_high", 0, 0, mostNumber)};
+}
+
+std::vector<DeviceFacts> askForDevices(const WorkerLauncher& launcher, const JobContext& job) {
+    const TemporaryFolder folder;
+    const Json answer = askWorker(launcher, {"devices"}, folder, job);
+    std::vector<DeviceFacts> devices;
+    for (const Json& each : answer.at("devices")) {
+        JsonReader reader(each, "devices");
+        devices.push_back({reader.text("id", ""), reader.text("name", ""), reader.integer("memory_bytes", 0, 0, mostBytes),
+                           static_cast<int>(reader.integer("threads", 0, 0, mostCount))});
+    }
+    return devices;
 }
 
 bool isModelFileName(const fs::path& file) {

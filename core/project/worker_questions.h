@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/base/job.h"
 #include "core/drawing/model_file.h"
@@ -24,6 +25,45 @@ struct TrainingSpeed {
 /// @throws Error with the worker's words; Cancelled.
 [[nodiscard]] TrainingSpeed measureSpeed(const WorkerLauncher& launcher, const experiments::Experiment& experiment,
                                          const std::string& device, const JobContext& job = {});
+
+/// The speed with one size of batch.
+struct BatchSpeed {
+    int batchSize = 0;
+    TrainingSpeed speed;
+    double windowsPerSecond = 0;
+    std::string fault; ///< why it was not measured; "" when it was
+};
+
+/// The same for batches of 16, 32, … 4096 windows, as far as the device's memory goes.
+[[nodiscard]] std::vector<BatchSpeed> measureBatchSizes(const WorkerLauncher& launcher,
+                                                        const experiments::Experiment& experiment, const std::string& device,
+                                                        const JobContext& job = {});
+
+/// What a search for a learning rate found: the loss, smoothed, while the rate rises.
+struct RateSearch {
+    std::string device;
+    std::vector<double> rates;
+    std::vector<double> losses; ///< one a rate
+    double suggested = 0;       ///< 0: the loss fell at no rate
+    double tooHigh = 0;         ///< where the loss ran away; 0: nowhere
+};
+
+/// Trains the experiment's network on its own data while the rate rises, and forgets it: see training::searchLearningRate.
+/// @throws Error with the worker's words; Cancelled.
+[[nodiscard]] RateSearch searchLearningRate(const WorkerLauncher& launcher, const std::filesystem::path& projectFolder,
+                                            const experiments::Experiment& experiment, const std::string& device,
+                                            const JobContext& job = {});
+
+/// Something that can train.
+struct DeviceFacts {
+    std::string id;               ///< "cpu", "cuda:0"
+    std::string name;             ///< the maker's name of it
+    std::int64_t memoryBytes = 0; ///< of a GPU; 0: not known, or the machine's own
+    int threads = 0;              ///< of the CPU
+};
+
+/// What LibTorch can train on here.
+[[nodiscard]] std::vector<DeviceFacts> askForDevices(const WorkerLauncher& launcher, const JobContext& job = {});
 
 /// Whether a file's name says that it holds a model: .onnx, .pt, .pth, .ts or .torchscript.
 [[nodiscard]] bool isModelFileName(const std::filesystem::path& file);

@@ -30,7 +30,7 @@ private Q_SLOTS:
         QByteArray headings;
         for (const QByteArray& line : page.readAll().split('\n'))
             if (line.startsWith(".SS "))
-                headings += line;
+                headings += QByteArray(line).replace("\\-", "-");
         const QByteArray help = cli({"--help"}).out;
         const QList<QByteArray> lines = help.mid(help.indexOf("Subcommands:")).split('\n').mid(1);
         int commands = 0;

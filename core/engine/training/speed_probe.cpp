@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <numeric>
 #include <vector>
 
@@ -92,6 +93,34 @@ SpeedProbe probe(const experiments::Experiment& experiment, const std::string& a
 }
 
 } // namespace
+
+std::vector<BatchSpeed> probeBatchSizes(const experiments::Experiment& experiment, const std::string& device,
+                                        const JobContext& job) {
+    constexpr int least = 16;
+    constexpr int most = 4096;
+    constexpr double secondsEach = 0.3;
+    constexpr double longStep = 2.0;
+    std::vector<BatchSpeed> speeds;
+    for (int size = least; size <= most; size *= 2) {
+        job.throwIfStopped();
+        job.progress(std::log2(size / least) / std::log2(most / least), "Measuring sizes of batches");
+        experiments::Experiment other = experiment;
+        other.training.batchSize = size;
+        try {
+            speeds.push_back({size, probeSpeed(other, device, secondsEach), {}});
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::Unavailable || speeds.empty())
+                throw;
+            BatchSpeed& missed = speeds.emplace_back();
+            missed.batchSize = size;
+            missed.fault = error.what();
+            break;
+        }
+        if (speeds.back().probe.secondsPerStep > longStep)
+            break;
+    }
+    return speeds;
+}
 
 SpeedProbe probeSpeed(const experiments::Experiment& experiment, const std::string& device, double seconds) {
     return modules::guarded("Measuring the speed", [&] { return probe(experiment, device, seconds); });

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "core/base/job.h"
 #include "core/experiments/experiment.h"
 
 namespace airshed::training {
@@ -21,5 +23,20 @@ struct SpeedProbe {
 /// @throws Error(InvalidInput) for a network that does not fit, Error(Unavailable) for a device that is not there or whose
 ///   memory does not suffice.
 [[nodiscard]] SpeedProbe probeSpeed(const experiments::Experiment& experiment, const std::string& device, double seconds = 1);
+
+/// The speed with one size of batch.
+struct BatchSpeed {
+    int batchSize = 0;
+    SpeedProbe probe;
+    std::string fault; ///< why there is none: the device's memory does not suffice
+    [[nodiscard]] double windowsPerSecond() const {
+        return probe.secondsPerStep > 0.0 ? batchSize / probe.secondsPerStep : 0.0;
+    }
+};
+
+/// Measures batches of 16, 32, … 4096 windows, each as probeSpeed does, until memory runs out or a step takes over two seconds.
+/// @throws what probeSpeed throws for the smallest one.
+[[nodiscard]] std::vector<BatchSpeed> probeBatchSizes(const experiments::Experiment& experiment, const std::string& device,
+                                                      const JobContext& job = {});
 
 } // namespace airshed::training

@@ -16,7 +16,7 @@ namespace {
 
 /// More threads must be faster by this share: they are others' processors, too.
 constexpr double worthwhile = 0.9;
-constexpr int mostTries = 20;
+constexpr int mostTries = 1000;
 constexpr std::chrono::milliseconds tryTime{50};
 
 } // namespace
