@@ -15,6 +15,7 @@
 #include "tests/ui/window_fixture.h"
 #include "ui/document/model_edits.h"
 #include "ui/pages/model/network_editor.h"
+#include "ui/pages/model/rate_finder.h"
 #include "ui/text/text.h"
 
 using namespace airshed;
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void blockIsRenamedRepeatedAndKeptFromItsPanel();
     void simplestNetworkIsSuggestedWithItsReason();
     void epochTimeIsMeasuredAndForgottenWithTheNetwork();
+    void aLearningRateIsFoundAndTaken();
     void modelFileIsLookedAt();
     void modelFileThatIsNoneIsTold();
     void inspectorSaysHowFarALayerSees();
@@ -195,6 +197,28 @@ void TestModelPage::epochTimeIsMeasuredAndForgottenWithTheNetwork() {
     edit([](models::ModelSpec& model) { model = models::preset("mlp").model; });
     QTRY_VERIFY(test::button(*m_window, QStringLiteral("How long does an epoch take?")));
     QVERIFY(time->text().isEmpty());
+}
+
+void TestModelPage::aLearningRateIsFoundAndTaken() {
+    openNetwork("linear", 400);
+    auto* finder = m_window->findChild<RateFinder*>();
+    QVERIFY(finder);
+    const double before = m_workbench->document().experiment().training.learningRate;
+    finder->search();
+    QVERIFY(finder->isSearching());
+    QTRY_VERIFY_WITH_TIMEOUT(!finder->isSearching(), 60'000);
+    QVERIFY2(finder->text().startsWith(QStringLiteral("The loss falls fastest at")), qPrintable(finder->text()));
+    QPushButton* use = nullptr;
+    for (auto* button : finder->findChildren<QPushButton*>())
+        if (button->text().startsWith(QStringLiteral("Use ")))
+            use = button;
+    QVERIFY(use);
+    use->click();
+    const double after = m_workbench->document().experiment().training.learningRate;
+    QVERIFY(after > 0.0 && after != before);
+    QVERIFY(finder->text().isEmpty());
+    m_workbench->document().undoStack().undo();
+    QCOMPARE(m_workbench->document().experiment().training.learningRate, before);
 }
 
 void TestModelPage::modelFileIsLookedAt() {

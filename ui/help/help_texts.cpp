@@ -54,7 +54,7 @@ QString pageHelp(PageId page) {
             "<p>Every training is kept, with its settings and its errors on the <a href='term:test'>test part</a>, "
             "which the model never saw.</p><p>The <a href='term:skill'>skill score</a> says how much smaller the error "
             "is than that of <a href='term:persistence'>persistence</a>. Zero or less means: not worth the "
-            "effort.</p>");
+            "effort.</p><p>A run that waits can be moved earlier or later, or held until you release it.</p>");
     case PageId::Export:
         return words(
             "<p>An exported model takes raw sensor rows in their own units and returns physical units: all "

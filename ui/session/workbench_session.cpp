@@ -67,6 +67,7 @@ void WorkbenchSession::closeProject() {
     m_project.reset();
     m_snapshots.clear();
     m_runs.clear();
+    m_queue.clear();
     m_exports.clear();
     m_exportWorkers.clear();
     m_selectedSnapshot.clear();
@@ -110,15 +111,15 @@ const runs::RunRecord* WorkbenchSession::liveRun() const {
     return best;
 }
 
-void WorkbenchSession::train(const experiments::Experiment& experiment) {
+void WorkbenchSession::train(const experiments::Experiment& experiment, const runs::RunOrigin& origin) {
     if (!m_project)
         return;
     const std::filesystem::path folder = m_project->folder();
     const std::string device = toStd(m_device);
     m_jobs.start<std::int64_t>(
         tr("Checking the experiment"), this,
-        [folder, experiment, device](const JobContext& job) {
-            return project::Project::open(folder).queueRun(experiment, device, job);
+        [folder, experiment, device, origin](const JobContext& job) {
+            return project::Project::open(folder).queueRun(experiment, device, job, origin);
         },
         [this, device, folder](const std::int64_t& run) {
             if (!m_project || m_project->folder() != folder)
@@ -143,6 +144,30 @@ void WorkbenchSession::resume(std::int64_t run) {
     guarded([&] {
         if (m_project->store().resumeRun(run))
             m_launcher.startQueue(*m_project, m_project->store().run(run).device);
+    });
+    refresh();
+}
+
+void WorkbenchSession::moveInQueue(std::int64_t run, bool forward) {
+    const auto place = std::ranges::find(m_queue, run);
+    if (!m_project || place == m_queue.end() || (forward ? place == m_queue.begin() : place + 1 == m_queue.end()))
+        return;
+    // Before the one ahead; or before the one behind the next, and at the end where there is none.
+    const auto before = forward ? place - 1 : std::min(place + 2, m_queue.end());
+    guarded([&] { m_project->store().moveInQueue(run, before == m_queue.end() ? 0 : *before); });
+    refresh();
+}
+
+void WorkbenchSession::setHeld(std::int64_t run, bool held) {
+    if (!m_project)
+        return;
+    guarded([&] {
+        const runs::RunRecord record = m_project->store().run(run);
+        runs::RunTerms terms = record.terms;
+        terms.held = held;
+        m_project->store().setTerms(run, terms);
+        if (!held) // nobody works for a queue in which all are held
+            m_launcher.startQueue(*m_project, record.device);
     });
     refresh();
 }
@@ -228,14 +253,15 @@ void WorkbenchSession::readAll() {
     m_runs = store.runs();
     const bool sameRuns =
         std::equal(m_runs.begin(), m_runs.end(), before.begin(), before.end(), [](const auto& one, const auto& other) {
-            return one.id == other.id && one.state == other.state && one.name == other.name;
+            return one.id == other.id && one.state == other.state && one.name == other.name && one.terms == other.terms;
         });
+    const bool sameQueue = !readQueue();
     const bool exportsLive = anyExporting(m_exports);
     const std::size_t exportCount = m_exports.size();
     m_exports = store.exports();
     if (!sameSnapshots)
         Q_EMIT snapshotsChanged();
-    if (!sameRuns)
+    if (!sameRuns || !sameQueue)
         Q_EMIT runsChanged();
     for (const runs::RunRecord& run : std::vector<runs::RunRecord>(m_runs)) {
         const auto old =
@@ -254,11 +280,11 @@ void WorkbenchSession::readRuns() {
         if (!runs::isLive(run.state))
             continue;
         runs::RunRecord fresh = m_project->store().run(run.id);
-        stateChanged = stateChanged || fresh.state != run.state;
+        stateChanged = stateChanged || fresh.state != run.state || fresh.terms != run.terms;
         run = std::move(fresh);
         moved.push_back(run.id);
     }
-    if (stateChanged)
+    if (readQueue() || stateChanged)
         Q_EMIT runsChanged();
     for (const std::int64_t id : moved)
         Q_EMIT runUpdated(id);
@@ -266,6 +292,15 @@ void WorkbenchSession::readRuns() {
         m_exports = m_project->store().exports();
         Q_EMIT exportsChanged();
     }
+}
+
+bool WorkbenchSession::readQueue() {
+    std::vector<std::int64_t> queue;
+    if (std::ranges::any_of(m_runs, [](const auto& run) { return run.state == runs::RunState::Queued; }))
+        for (const runs::RunRecord& run : m_project->store().queue())
+            queue.push_back(run.id);
+    std::swap(queue, m_queue);
+    return queue != m_queue;
 }
 
 void WorkbenchSession::watchExports() {

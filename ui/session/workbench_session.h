@@ -41,14 +41,21 @@ public:
     [[nodiscard]] const std::vector<runs::ExportRecord>& exports() const noexcept { return m_exports; }
     [[nodiscard]] const runs::SnapshotRecord* findSnapshot(const std::string& nameOrDigest) const;
     [[nodiscard]] const runs::RunRecord* findRun(std::int64_t id) const;
+    /// Queued runs in the order in which they will be taken.
+    [[nodiscard]] const std::vector<std::int64_t>& queue() const noexcept { return m_queue; }
     /// The run that is training, paused or queued, the one that is furthest; null pointer when none is.
     [[nodiscard]] const runs::RunRecord* liveRun() const;
 
     // --- what a person may ask for; each reports a fault through `problem`
-    /// Checks and queues on a thread, then starts a worker; `runQueued` or `problem` follows.
-    void train(const experiments::Experiment& experiment);
+    /// Checks and queues on a thread, then starts a worker; `runQueued` or `problem` follows. @param origin another run that it
+    /// begins from.
+    void train(const experiments::Experiment& experiment, const runs::RunOrigin& origin = {});
     void control(std::int64_t run, runs::Control control);
     void resume(std::int64_t run);
+    /// Puts a queued run one place further to the front, or to the back.
+    void moveInQueue(std::int64_t run, bool forward);
+    /// A held run does not begin until it is released.
+    void setHeld(std::int64_t run, bool held);
     void exportRun(std::int64_t run, const QString& format, const QString& folder);
     [[nodiscard]] const QString& device() const noexcept { return m_device; }
     void setDevice(const QString& device);
@@ -67,7 +74,7 @@ public:
 Q_SIGNALS:
     void projectChanged();
     void snapshotsChanged();
-    void runsChanged();          ///< runs came, went, or changed state
+    void runsChanged();          ///< runs came, went, changed state, or their place in the queue
     void runUpdated(qint64 run); ///< something of a live run moved: progress, metrics, events
     void exportsChanged();
     void runQueued(qint64 run);
@@ -84,6 +91,8 @@ private:
     void poll();
     void readAll();
     void readRuns();
+    /// @return whether it has changed.
+    bool readQueue();
     /// Exports whose worker has ended without a word are failed.
     void watchExports();
     void setPollRate();
@@ -94,6 +103,7 @@ private:
     std::unique_ptr<project::Project> m_project;
     std::vector<runs::SnapshotRecord> m_snapshots;
     std::vector<runs::RunRecord> m_runs;
+    std::vector<std::int64_t> m_queue;
     std::vector<runs::ExportRecord> m_exports;
     std::map<std::int64_t, std::int64_t> m_exportWorkers; ///< export begun here → its worker's process
     std::int64_t m_dataVersion = -1;

@@ -59,7 +59,7 @@ QWidget* ModelPage::makeEditor() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     row->addWidget(scrolled(new TaskForm(m_workbench), tr("What to predict")), 1);
-    row->addWidget(scrolled(new TrainingForm(m_workbench.document()), tr("How to train")), 1);
+    row->addWidget(scrolled(new TrainingForm(m_workbench), tr("How to train")), 1);
     m_network = new NetworkEditor(m_workbench);
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);

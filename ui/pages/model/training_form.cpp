@@ -5,6 +5,7 @@
 #include <QFormLayout>
 
 #include "ui/document/field_editors.h"
+#include "ui/pages/model/rate_finder.h"
 #include "ui/parts/fold.h"
 #include "ui/parts/label.h"
 #include "ui/parts/term_label.h"
@@ -40,7 +41,8 @@ QFormLayout* newForm() {
 
 } // namespace
 
-TrainingForm::TrainingForm(ExperimentDocument& document, QWidget* parent) : Card(tr("Training settings"), parent) {
+TrainingForm::TrainingForm(Workbench& workbench, QWidget* parent) : Card(tr("Training settings"), parent) {
+    ExperimentDocument& document = workbench.document();
     auto* form = newForm();
     form->addRow(new TermLabel(tr("Epochs at most"), QStringLiteral("epoch")),
                  makeIntegerField(document, member<int>(tr("Epochs"), &TrainingSettings::epochs), 1, 100'000));
@@ -49,6 +51,7 @@ TrainingForm::TrainingForm(ExperimentDocument& document, QWidget* parent) : Card
         makeIntegerField(document, member<int>(tr("Patience"), &TrainingSettings::patience), 0, 100'000, tr("epochs")));
     form->addRow(new TermLabel(tr("Learning rate"), QStringLiteral("learning_rate")),
                  makeNumberField(document, member<double>(tr("Learning rate"), &TrainingSettings::learningRate), 1e-6, 10, 6));
+    form->addRow(new RateFinder(workbench));
     form->addRow(
         new TermLabel(tr("Batch size"), QStringLiteral("batch")),
         makeIntegerField(document, member<int>(tr("Batch size"), &TrainingSettings::batchSize), 1, 65'536, tr("windows")));

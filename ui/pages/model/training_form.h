@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ui/document/experiment_document.h"
 #include "ui/parts/card.h"
+#include "ui/session/workbench.h"
 
 namespace airshed::ui {
 
@@ -9,7 +9,7 @@ namespace airshed::ui {
 class TrainingForm : public Card {
     Q_OBJECT
 public:
-    explicit TrainingForm(ExperimentDocument& document, QWidget* parent = nullptr);
+    explicit TrainingForm(Workbench& workbench, QWidget* parent = nullptr);
 
 private:
     void addSchedule(ExperimentDocument& document);

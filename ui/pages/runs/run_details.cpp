@@ -160,6 +160,8 @@ void RunDetails::showSettings(const runs::RunRecord& run) {
     m_settingModel.clear();
     m_settingModel.setHorizontalHeaderLabels({tr("Setting"), tr("Value")});
     flatten(run.experiment, {}, m_settingModel);
+    if (run.origin.run != 0)
+        flatten({{"run", run.origin.run}, {"weights", run.origin.isFork ? "last" : "best"}}, tr("begun from"), m_settingModel);
     flatten(run.environment, tr("environment"), m_settingModel);
     flatten({{"experiment", run.experimentDigest}, {"snapshot", run.snapshotDigest}, {"weights", run.weightDigest}},
             tr("digest"), m_settingModel);

@@ -112,13 +112,24 @@ int RunTableModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : ColumnCount;
 }
 
+QString RunTableModel::queuedText(const runs::RunRecord& run) const {
+    if (run.terms.held)
+        return tr("Held");
+    const std::vector<std::int64_t>& queue = m_session.queue();
+    const auto place = std::ranges::find(queue, run.id);
+    return queue.size() < 2 || place == queue.end() ? stateText(run.state)
+                                                    : tr("Queued %1 of %2").arg(place - queue.begin() + 1).arg(queue.size());
+}
+
 QString RunTableModel::text(const runs::RunRecord& run, int column) const {
     switch (column) {
     case Id: return QString::number(run.id);
     case Name: return toQt(run.name);
     case State:
+        if (run.state == runs::RunState::Queued)
+            return queuedText(run);
         return run.state == runs::RunState::Running && run.progress.epochs > 0
-                   ? tr("Training, %1 of %2").arg(run.progress.epoch).arg(run.progress.epochs)
+                   ? tr("Epoch %1 of %2").arg(run.progress.epoch).arg(run.progress.epochs)
                    : stateText(run.state);
     case Preset: return facts(run.id).preset;
     case TestMae: return measureText(scoreOf(scores(run.id), "model", "test"), facts(run.id).unit);

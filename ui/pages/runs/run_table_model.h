@@ -34,6 +34,7 @@ public:
 private:
     void reload();
     void updateRun(std::int64_t run);
+    [[nodiscard]] QString queuedText(const runs::RunRecord& run) const;
     [[nodiscard]] QString text(const runs::RunRecord& run, int column) const;
     [[nodiscard]] QVariant sortKey(const runs::RunRecord& run, int column) const;
     [[nodiscard]] double skill(std::int64_t run) const;

@@ -21,6 +21,9 @@ RunsPage::RunsPage(Workbench& workbench, QWidget* parent)
       m_stack(new QStackedWidget),
       m_use(makeButton(tr("Use these settings"))),
       m_resume(makeButton(QStringLiteral("resume"), tr("Resume"), ButtonTone::Plain)),
+      m_earlier(makeIconButton(QStringLiteral("up"), tr("Earlier in the queue"))),
+      m_later(makeIconButton(QStringLiteral("down"), tr("Later in the queue"))),
+      m_hold(makeButton({}, ButtonTone::Plain)),
       m_export(makeButton(QStringLiteral("export"), tr("Export"), ButtonTone::Primary)) {
     auto* empty = new EmptyState(QStringLiteral("runs"), tr("No run yet"),
                                  tr("Each training becomes a row here, with its errors beside those of forecasts that need no "
@@ -28,6 +31,7 @@ RunsPage::RunsPage(Workbench& workbench, QWidget* parent)
     auto* toTraining = makeButton(tr("Go to training"), ButtonTone::Primary);
     connect(toTraining, &QPushButton::clicked, this, [this] { m_workbench.showPage(PageId::Train); });
     empty->addAction(toTraining);
+    makeQueueControls();
     for (QPushButton* button : {m_use, m_resume, m_export})
         addHeaderWidget(button);
     auto* splitter = new QSplitter(Qt::Vertical);
@@ -62,6 +66,34 @@ RunsPage::RunsPage(Workbench& workbench, QWidget* parent)
     showState();
 }
 
+void RunsPage::makeQueueControls() {
+    for (QWidget* control : std::initializer_list<QWidget*>{m_earlier, m_later, m_hold}) {
+        addHeaderWidget(control);
+        control->hide();
+    }
+    WorkbenchSession& session = m_workbench.session();
+    connect(m_earlier, &QToolButton::clicked, this, [&session] { session.moveInQueue(session.selectedRun(), true); });
+    connect(m_later, &QToolButton::clicked, this, [&session] { session.moveInQueue(session.selectedRun(), false); });
+    connect(m_hold, &QPushButton::clicked, this, [&session] {
+        if (const runs::RunRecord* run = session.findRun(session.selectedRun()))
+            session.setHeld(run->id, !run->terms.held);
+    });
+}
+
+void RunsPage::showQueueControls(const runs::RunRecord* run) {
+    const std::vector<std::int64_t>& queue = m_workbench.session().queue();
+    const bool waits = run && run->state == runs::RunState::Queued;
+    for (QWidget* control : std::initializer_list<QWidget*>{m_earlier, m_later})
+        control->setVisible(waits && queue.size() > 1);
+    m_hold->setVisible(waits);
+    if (!waits)
+        return;
+    m_earlier->setEnabled(queue.front() != run->id);
+    m_later->setEnabled(queue.back() != run->id);
+    m_hold->setText(run->terms.held ? tr("Release") : tr("Hold"));
+    m_hold->setToolTip(run->terms.held ? tr("Let it begin when its turn comes") : tr("Do not begin it until it is released"));
+}
+
 QWidget* RunsPage::makeTable() {
     m_sorted->setSourceModel(m_model);
     m_sorted->setSortRole(RunTableModel::sortRole);
@@ -75,9 +107,9 @@ QWidget* RunsPage::makeTable() {
     m_table->horizontalHeader()->setSortIndicator(RunTableModel::Id, Qt::DescendingOrder);
     m_table->setIconSize(QSize(16, 16));
     const std::initializer_list<std::pair<int, int>> widths = {
-        {RunTableModel::Id, 48},       {RunTableModel::State, 100},         {RunTableModel::Preset, 80},
-        {RunTableModel::TestMae, 92},  {RunTableModel::PersistenceMae, 94}, {RunTableModel::Skill, 66},
-        {RunTableModel::Started, 102}, {RunTableModel::Duration, 86},       {RunTableModel::Device, 70}};
+        {RunTableModel::Id, 48},      {RunTableModel::State, 116},         {RunTableModel::Preset, 76},
+        {RunTableModel::TestMae, 92}, {RunTableModel::PersistenceMae, 94}, {RunTableModel::Skill, 66},
+        {RunTableModel::Started, 96}, {RunTableModel::Duration, 74},       {RunTableModel::Device, 70}};
     for (const auto& [column, width] : widths)
         m_table->setColumnWidth(column, width);
     m_table->setColumnHidden(RunTableModel::Device, true);
@@ -116,6 +148,7 @@ void RunsPage::showSelected() {
     m_use->setEnabled(run != nullptr);
     m_resume->setVisible(run && runs::isResumable(run->state));
     m_export->setEnabled(run && run->state == runs::RunState::Finished);
+    showQueueControls(run);
     m_details->show(run ? run->id : 0);
 }
 

@@ -4,6 +4,7 @@
 #include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QStackedWidget>
+#include <QToolButton>
 
 #include "ui/pages/runs/run_details.h"
 #include "ui/parts/empty_state.h"
@@ -22,7 +23,9 @@ public:
 
 private:
     [[nodiscard]] QWidget* makeTable();
+    void makeQueueControls();
     void showSelected();
+    void showQueueControls(const runs::RunRecord* run);
     void selectRow(std::int64_t run);
     void showState();
 
@@ -35,6 +38,9 @@ private:
     QStackedWidget* m_stack;
     QPushButton* m_use;
     QPushButton* m_resume;
+    QToolButton* m_earlier;
+    QToolButton* m_later;
+    QPushButton* m_hold;
     QPushButton* m_export;
 };
 

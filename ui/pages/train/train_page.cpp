@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <QAction>
+#include <QMenu>
 #include <QSignalBlocker>
 
 #include "core/features/forecast_score.h"
@@ -17,6 +18,7 @@ TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
     : Page(PageId::Train, tr("Train"), tr("Watch the model learn, beside forecasts that need no learning."), parent),
       m_workbench(workbench),
       m_train(makeButton(QStringLiteral("play"), tr("Train"), ButtonTone::Primary)),
+      m_trainFrom(makeButton({}, ButtonTone::Plain)),
       m_pause(makeButton(QStringLiteral("pause"), tr("Pause"), ButtonTone::Plain)),
       m_resume(makeButton(QStringLiteral("resume"), tr("Resume"), ButtonTone::Plain)),
       m_stop(makeButton(QStringLiteral("stop"), tr("Stop"), ButtonTone::Plain)),
@@ -52,7 +54,8 @@ TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
 }
 
 void TrainPage::makeControls() {
-    for (QPushButton* button : {m_stop, m_pause, m_resume, m_train})
+    makeFromMenu();
+    for (QPushButton* button : {m_stop, m_pause, m_resume, m_trainFrom, m_train})
         addHeaderWidget(button);
     WorkbenchSession& session = m_workbench.session();
     connect(m_train, &QPushButton::clicked, this, &TrainPage::train);
@@ -75,6 +78,17 @@ void TrainPage::makeControls() {
     addCommand(tr("Pause the run"), [this] { m_pause->click(); });
     addCommand(tr("Resume the run"), [this] { m_resume->click(); });
     addCommand(tr("Stop the run"), [this] { m_stop->click(); });
+}
+
+void TrainPage::makeFromMenu() {
+    auto* menu = new QMenu(m_trainFrom);
+    menu->setToolTipsVisible(true);
+    QAction* fork = menu->addAction(tr("Go on where it is"), this, [this] { trainFrom(m_run, true); });
+    fork->setToolTip(tr("Its last weights and optimiser, under the experiment as it stands now; raise the epochs first"));
+    QAction* warm = menu->addAction(tr("Begin anew with its best weights"), this, [this] { trainFrom(m_run, false); });
+    warm->setToolTip(tr("Layers of the same name and shape take its weights; all else begins anew"));
+    m_trainFrom->setMenu(menu);
+    m_trainFrom->setToolTip(tr("A new run that begins with what this one has learned; this one stays as it is"));
 }
 
 QWidget* TrainPage::makeTiles() {
@@ -144,7 +158,7 @@ QWidget* TrainPage::makeCurvesAndCoach() {
     connect(m_measure, &QComboBox::currentIndexChanged, this, &TrainPage::drawCurves);
     connect(m_plot, &PlotView::exportFailed, this,
             [this](const QString& message) { notice()->say(Notice::Kind::Bad, message); });
-    connect(m_coach, &CoachPanel::tryRequested, this, &TrainPage::start);
+    connect(m_coach, &CoachPanel::tryRequested, this, [this](const experiments::Experiment& experiment) { start(experiment); });
     return both;
 }
 
@@ -258,12 +272,18 @@ void TrainPage::showControls(const runs::RunRecord* run) {
     m_stop->setVisible(live);
     m_resume->setVisible(resumable);
     m_resume->setText(run && run->state == runs::RunState::Paused ? tr("Resume") : tr("Resume run %1").arg(m_run));
-    m_train->setVisible(!live && m_workbench.document().isOpen() && run);
+    m_train->setVisible(m_workbench.document().isOpen() && run);
     const bool usable = !hasErrors(m_workbench.document().findings());
-    m_train->setEnabled(usable && !m_queueing);
+    const bool ready = usable && !m_queueing;
+    m_train->setEnabled(ready);
+    // What has ended has left weights, unless it failed before its first epoch was done.
+    m_trainFrom->setVisible(m_workbench.document().isOpen() && run && !live && run->progress.epoch > 0);
+    m_trainFrom->setText(tr("Train from run %1").arg(m_run));
+    m_trainFrom->setEnabled(ready);
     m_emptyAction->setEnabled(!m_workbench.document().isOpen() || (usable && !m_queueing));
     m_coach->setReady(!m_queueing);
-    m_train->setText(m_queueing ? tr("Checking…") : tr("Train"));
+    m_train->setText(m_queueing ? tr("Checking…") : m_workbench.session().liveRun() ? tr("Train next") : tr("Train"));
+    m_train->setToolTip(m_workbench.session().liveRun() ? tr("Puts the experiment into the queue") : QString());
 }
 
 void TrainPage::showState() {
@@ -296,13 +316,20 @@ void TrainPage::train() {
     start(m_workbench.document().experiment());
 }
 
-void TrainPage::start(const experiments::Experiment& experiment) {
+void TrainPage::trainFrom(std::int64_t run, bool isFork) {
+    if (!m_workbench.document().isOpen() || m_queueing)
+        return;
+    m_workbench.document().save();
+    start(m_workbench.document().experiment(), {run, isFork});
+}
+
+void TrainPage::start(const experiments::Experiment& experiment, const runs::RunOrigin& origin) {
     if (m_queueing)
         return;
     notice()->clear();
     m_queueing = true;
     showState();
-    m_workbench.session().train(experiment);
+    m_workbench.session().train(experiment, origin);
 }
 
 bool TrainPage::isSettling() const {

@@ -39,7 +39,10 @@ private:
     void showState();
     void drawCurves();
     void train();
-    void start(const experiments::Experiment& experiment);
+    void start(const experiments::Experiment& experiment, const runs::RunOrigin& origin = {});
+    /// The document's experiment, from another run's weights.
+    void trainFrom(std::int64_t run, bool isFork);
+    void makeFromMenu();
 
     Workbench& m_workbench;
     std::int64_t m_run = 0;
@@ -49,6 +52,7 @@ private:
     bool m_queueing = false;
 
     QPushButton* m_train;
+    QPushButton* m_trainFrom;
     QPushButton* m_pause;
     QPushButton* m_resume;
     QPushButton* m_stop;
