@@ -2,9 +2,11 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "core/base/error.h"
+#include "core/project/watched_forecasts.h"
 #include "tests/engine/recorder.h"
 #include "tests/engine/tensor_arrays.h"
 #include "tests/engine/tiny_problem.h"
@@ -43,6 +45,7 @@ private Q_SLOTS:
     void aLossThatIsNotFiniteEndsTheRun();
     void aCheckpointOfAnotherExperimentIsRefused();
     void anotherSeedGivesOtherWeights();
+    void threeWindowsAreForecastAfterEveryEpoch();
 
 private:
     training::TrainingEnd train(const experiments::Experiment& experiment, const project::ExperimentData& data,
@@ -253,6 +256,30 @@ void TestTraining::anotherSeedGivesOtherWeights() {
     experiment.training.seed = 2;
     train(experiment, data, "seed 2", recorder);
     QVERIFY(arraysOf(training::bestCheckpoint(fileOf("seed 1"))) != arraysOf(training::bestCheckpoint(fileOf("seed 2"))));
+}
+
+void TestTraining::threeWindowsAreForecastAfterEveryEpoch() {
+    experiments::Experiment experiment = test::tinyExperiment();
+    experiment.training.epochs = 4;
+    const project::ExperimentData data = test::tinyData(experiment);
+    test::Recorder recorder;
+    train(experiment, data, "watched", recorder);
+    const project::WatchedForecasts watched = project::readWatchedForecasts(fileOf("watched"));
+    QCOMPARE(watched.target, std::string("PM2.5"));
+    QCOMPARE(watched.truth.size(), std::size_t{3});
+    QCOMPARE(watched.epochs.size(), std::size_t{4});
+    QCOMPARE(watched.epochs.back().epoch, 4);
+    // In the target's own unit, and nearer to the truth in the end.
+    const auto error = [&](std::size_t epoch) {
+        double sum = 0;
+        for (std::size_t window = 0; window < 3; ++window)
+            for (std::size_t lead = 0; lead < watched.truth[window].size(); ++lead)
+                if (!std::isnan(watched.truth[window][lead]))
+                    sum += std::abs(watched.epochs[epoch].forecasts[window][lead] - watched.truth[window][lead]);
+        return sum;
+    };
+    QCOMPARE(watched.epochs[0].forecasts[0].size(), std::size_t{3});
+    QVERIFY2(error(3) < error(0), qPrintable(QString("%1, %2").arg(error(0)).arg(error(3))));
 }
 
 QTEST_APPLESS_MAIN(TestTraining)

@@ -41,6 +41,7 @@ TrainingSession::TrainingSession(const TrainingTask& task, TrainingObserver& obs
       m_loss(lossOf(task.experiment)),
       m_step(task.experiment, task.data.frame, m_device, task.data.pictures.get()),
       m_signals(m_step.network()),
+      m_watch(task.folder, task.data, m_kind),
       m_pointLoss(torch::zeros({}, torch::TensorOptions().dtype(torch::kFloat64).device(m_device))) {
     const auto windows = static_cast<std::int64_t>(task.data.windows.train.starts.size());
     const std::int64_t drawn = m_settings.windowsPerEpoch == 0 ? windows : std::min(windows, m_settings.windowsPerEpoch);
@@ -54,6 +55,7 @@ TrainingEnd TrainingSession::run() {
         if (trainEpoch() == Go::Stop || finishEpoch() == Go::Stop)
             return TrainingEnd::Stopped;
     }
+    m_watch.flush();
     reportProgress();
     return patienceIsOver() ? TrainingEnd::EarlyStop : TrainingEnd::LastEpoch;
 }
@@ -76,6 +78,7 @@ void TrainingSession::begin() {
         m_observer.event("started", fmt::format("Training began on {}.", m_task.device));
     }
     m_step.setBatchParts(m_position.batchParts);
+    m_watch.begin(m_position.epoch);
     reportEnvironment();
     m_startTime = m_checkpointTime = m_progressTime = m_pointTime = Clock::now();
     m_startStep = m_position.step;
@@ -285,6 +288,7 @@ std::optional<ForecastErrors> TrainingSession::validate() {
         m_step.team());
     if (go == Go::Stop)
         return std::nullopt;
+    m_watch.see(m_position.epoch + 1, forecast);
     return forecastErrors(forecast, data.frame, data.windows.validation, data.recipe, m_kind, m_loss);
 }
 
@@ -338,6 +342,7 @@ TrainingSession::Go TrainingSession::obey(runs::Control control) {
     switch (control) {
     case runs::Control::Stop:
         checkpoint();
+        m_watch.flush();
         m_observer.event("stopped", fmt::format("Stopped after step {}.", m_position.step));
         return Go::Stop;
     case runs::Control::Pause: return waitWhilePaused();

@@ -9,6 +9,7 @@
 
 #include "core/engine/training/checkpoint_internal.h"
 #include "core/engine/training/forecast_errors.h"
+#include "core/engine/training/forecast_watch.h"
 #include "core/engine/training/learning_signals_internal.h"
 #include "core/engine/training/trainer.h"
 #include "core/engine/training/training_step_internal.h"
@@ -67,6 +68,7 @@ private:
     Loss m_loss;
     TrainingStep m_step;
     LearningSignals m_signals;
+    ForecastWatch m_watch;
     torch::Tensor m_pointLoss; ///< sum of step losses since the last point, on the device
     TrainingPosition m_position;
     std::int64_t m_stepsPerEpoch = 0;

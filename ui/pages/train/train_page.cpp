@@ -7,12 +7,20 @@
 #include <QSignalBlocker>
 
 #include "core/features/forecast_score.h"
+#include "core/project/watched_forecasts.h"
 #include "ui/parts/button.h"
 #include "ui/parts/card.h"
 #include "ui/parts/label.h"
 #include "ui/text/text.h"
 
 namespace airshed::ui {
+
+namespace {
+
+/// Beside the values of LossMeasure.
+constexpr int watchedForecasts = -1;
+
+} // namespace
 
 TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
     : Page(PageId::Train, tr("Train"), tr("Watch the model learn, beside forecasts that need no learning."), parent),
@@ -141,10 +149,15 @@ QWidget* TrainPage::makeCurvesAndCoach() {
     m_measure->addItem(tr("Learning rate"), static_cast<int>(LossMeasure::LearningRate));
     m_measure->addItem(tr("Gradients"), static_cast<int>(LossMeasure::GradientNorm));
     m_measure->addItem(tr("Updates"), static_cast<int>(LossMeasure::UpdateRatio));
+    m_measure->addItem(tr("Forecasts of three windows"), watchedForecasts);
     m_plot = new LossPlot;
+    m_watched = new LinePlot(tr("Forecasts of three windows"));
+    m_plots = new QStackedWidget;
+    m_plots->addWidget(m_plot);
+    m_plots->addWidget(m_watched);
     auto* plotCard = new Card(tr("Training and validation"));
     plotCard->headingRow()->addWidget(m_measure);
-    plotCard->body()->addWidget(m_plot, 1);
+    plotCard->body()->addWidget(m_plots, 1);
     plotCard->body()->setContentsMargins(0, 0, 0, 0);
     m_coach = new CoachPanel;
     m_coach->setMinimumWidth(240);
@@ -156,8 +169,9 @@ QWidget* TrainPage::makeCurvesAndCoach() {
     row->addWidget(plotCard, 5);
     row->addWidget(m_coach, 3);
     connect(m_measure, &QComboBox::currentIndexChanged, this, &TrainPage::drawCurves);
-    connect(m_plot, &PlotView::exportFailed, this,
-            [this](const QString& message) { notice()->say(Notice::Kind::Bad, message); });
+    for (PlotView* plot : std::initializer_list<PlotView*>{m_plot, m_watched})
+        connect(plot, &PlotView::exportFailed, this,
+                [this](const QString& message) { notice()->say(Notice::Kind::Bad, message); });
     connect(m_coach, &CoachPanel::tryRequested, this, [this](const experiments::Experiment& experiment) { start(experiment); });
     return both;
 }
@@ -218,8 +232,43 @@ void TrainPage::drawCurves() {
     const runs::RunRecord* run = m_workbench.session().findRun(m_run);
     if (!run)
         return;
+    const bool isWatched = m_measure->currentData().toInt() == watchedForecasts;
+    m_plots->setCurrentWidget(isWatched ? static_cast<QWidget*>(m_watched) : m_plot);
+    if (isWatched)
+        return drawWatched(*run);
     const auto measure = static_cast<LossMeasure>(m_measure->currentData().toInt());
     m_plot->show(m_curves, measure, m_facts.unit, runs::isLive(run->state) ? run->progress.epochs : 0);
+}
+
+void TrainPage::drawWatched(const runs::RunRecord& run) {
+    const project::WatchedForecasts watched = project::readWatchedForecasts(m_workbench.session().project().runFolder(run.id));
+    m_watched->setAxes(tr("Steps ahead, in three windows of the validation part one after the other"), toQt(watched.target),
+                       toQt(watched.unit));
+    std::vector<PlotLine> lines;
+    const auto add = [&](std::size_t window, const std::vector<double>& values, const QString& name, LineStyle style,
+                         int colour) {
+        constexpr double apart = 1.15; // of a window's length
+        PlotLine line;
+        line.style = style;
+        line.colour = colour;
+        line.name = window + 1 == watched.truth.size() ? name : QString(); // said once
+        const double first = std::round(static_cast<double>(window * values.size()) * apart);
+        for (std::size_t lead = 0; lead < values.size(); ++lead) {
+            line.x.push_back(first + static_cast<double>(lead) + 1.0);
+            line.y.push_back(values[lead]);
+        }
+        lines.push_back(std::move(line));
+    };
+    for (std::size_t window = 0; window < watched.truth.size(); ++window) {
+        if (watched.epochs.size() > 1)
+            add(window, watched.epochs.front().forecasts.at(window), tr("epoch %1").arg(watched.epochs.front().epoch),
+                LineStyle::Thin, 2);
+        if (!watched.epochs.empty())
+            add(window, watched.epochs.back().forecasts.at(window), tr("epoch %1").arg(watched.epochs.back().epoch),
+                LineStyle::Thick, 1);
+        add(window, watched.truth[window], tr("truth"), LineStyle::Thin, 0);
+    }
+    m_watched->setLines(std::move(lines));
 }
 
 void TrainPage::showTiles(const runs::RunRecord& run) {

@@ -9,6 +9,7 @@
 #include "ui/parts/empty_state.h"
 #include "ui/parts/page.h"
 #include "ui/parts/tile.h"
+#include "ui/plot/line_plot.h"
 #include "ui/plot/loss_plot.h"
 #include "ui/session/run_curves.h"
 #include "ui/session/run_facts.h"
@@ -38,6 +39,7 @@ private:
     void showControls(const runs::RunRecord* run);
     void showState();
     void drawCurves();
+    void drawWatched(const runs::RunRecord& run);
     void train();
     void start(const experiments::Experiment& experiment, const runs::RunOrigin& origin = {});
     /// The document's experiment, from another run's weights.
@@ -67,7 +69,9 @@ private:
     Tile* m_epochTile = nullptr;
     Tile* m_leftTile = nullptr;
     Tile* m_paceTile = nullptr;
+    QStackedWidget* m_plots = nullptr;
     LossPlot* m_plot = nullptr;
+    LinePlot* m_watched = nullptr;
     CoachPanel* m_coach = nullptr;
     QListWidget* m_events = nullptr;
 };

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+#include "core/models/output_kind.h"
+#include "core/project/experiment_data.h"
+#include "core/project/watched_forecasts.h"
+
+namespace airshed::training {
+
+/// Keeps, after each epoch, what the network forecasts for three windows of the validation part, early, in the middle and late,
+/// in a file of the run's folder. At most one a second is written, besides the last.
+class ForecastWatch {
+public:
+    /// @param unit of the first target. The data outlive the watch.
+    ForecastWatch(std::filesystem::path runFolder, const project::ExperimentData& data, const models::OutputKind& kind);
+
+    /// Goes on from what the folder holds, up to an epoch; 0: begins anew.
+    void begin(int epoch);
+    /// @param output of the network for the whole validation part: [windows][horizon][targets][numbers], standardised.
+    void see(int epoch, std::span<const float> output);
+    /// Writes what is not written yet. @throws Error(Storage).
+    void flush();
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    std::filesystem::path m_folder;
+    const project::ExperimentData& m_data;
+    const models::OutputKind& m_kind;
+    std::vector<std::size_t> m_windows; ///< of the validation part
+    project::WatchedForecasts m_watched;
+    Clock::time_point m_written;
+    bool m_isUnwritten = false;
+};
+
+} // namespace airshed::training
