@@ -10,7 +10,6 @@ namespace airshed::lean {
 
 using models::op::Function;
 using models::op::Unary;
-using modules::fastExp;
 using modules::fastSigmoid;
 using modules::fastTanh;
 
