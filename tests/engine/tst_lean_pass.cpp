@@ -93,6 +93,7 @@ private Q_SLOTS:
     void gradientsAreThoseOfSmallDifferences();
     void functionsAndSlopes_data();
     void functionsAndSlopes();
+    void aConstantMatrixOnTheInputHasNoGradient();
     void aFlatWindowIsNormalisedToZeros();
     void dropoutKeepsItsShareAndItsPlaces();
     void rowsDropTheSameWhereverTheyAreComputed();
@@ -187,6 +188,21 @@ void TestLeanPass::functionsAndSlopes() {
     node->backward({});
     QVERIFY2(difference(out.values, expected.detach()) < 1e-6, "the function");
     QVERIFY2(difference(in.gradient, leaf.grad()) < 2e-6, "its slope");
+}
+
+void TestLeanPass::aConstantMatrixOnTheInputHasNoGradient() {
+    models::ProgramBuilder builder;
+    const models::Value input = builder.input("input", {4, 3});
+    builder.beginLayer("spread", "linear");
+    const models::Value matrix = builder.constant("matrix", {2, 3}, [] { return std::vector<float>{1, 0, 2, 0.5F, -1, 0}; });
+    const models::Value spread = builder.unary(op::Function::Relu, builder.linearWith(input, matrix));
+    const models::Value output = builder.linear(spread, 2, true, "head.");
+    builder.endLayer(output);
+    const models::Program program = builder.finish(output);
+    QVERIFY(LeanPass::knows(program));
+    const Both both(program);
+    QVERIFY(difference(both.output, both.plain.detach()) < 1e-6);
+    QVERIFY(difference(both.gradients, both.network.gradients()) < 1e-6);
 }
 
 // Rounding of its mean, divided by next to nothing, made an export differ from the workbench.

@@ -1,9 +1,8 @@
-#include <optional>
-
 #include <torch/torch.h>
 
 #include "core/engine/lean/cell_loops.h"
 #include "core/engine/lean/node_internal.h"
+#include "core/engine/lean/product_end_internal.h"
 
 namespace airshed::lean {
 
@@ -40,16 +39,10 @@ public:
           m_flatWeight(torch::empty({m_weight.size(0), m_columns.size(1)})),
           m_flatWeightGradient(torch::empty_like(m_flatWeight)),
           m_out(torch::empty({m_columns.size(0), m_weight.size(0)})),
-          m_outGradient(torch::zeros_like(m_out)) {
+          m_outGradient(torch::zeros_like(m_out)),
+          m_end(m_out, m_outGradient, in.size() > 2 ? in[2] : Cells{}, activation) {
         if (in[1].learns())
             m_weightGradient = in[1].gradient.permute({0, 2, 1});
-        if (in.size() > 2) {
-            m_bias = in[2].values;
-            m_biasGradient = in[2].gradient;
-        }
-        if (activation != nullptr)
-            m_activation = *activation;
-        m_sums = m_activation && needsSums(m_activation->function) ? torch::empty_like(m_out) : m_out;
         const auto seen = [&](const Tensor& flat) {
             return flat.view({m_shape.rows, outSteps, m_weight.size(0)}).permute({0, 2, 1});
         };
@@ -59,20 +52,13 @@ public:
     void forward(const PassState& /*state*/) override {
         m_flatWeight.view(m_weight.sizes()).copy_(m_weight);
         takeColumns(m_shape, m_x.values.data_ptr<float>(), m_columns.data_ptr<float>());
-        at::mm_out(m_sums, m_columns, m_flatWeight.t());
-        if (m_bias.defined())
-            addBias(m_out.size(0), m_out.size(1), m_sums.data_ptr<float>(), m_bias.data_ptr<float>());
-        if (m_activation)
-            activate(*m_activation, m_out.numel(), m_sums.data_ptr<float>(), m_out.data_ptr<float>());
+        at::mm_out(m_end.product(), m_columns, m_flatWeight.t());
+        m_end.forward();
         m_outGradient.zero_();
     }
 
     void backward(const PassState& /*state*/) override {
-        if (m_activation)
-            activationGradient(*m_activation, m_out.numel(), m_sums.data_ptr<float>(), m_out.data_ptr<float>(),
-                               m_outGradient.data_ptr<float>());
-        if (m_biasGradient.defined())
-            addColumnSums(m_out.size(0), m_out.size(1), m_outGradient.data_ptr<float>(), m_biasGradient.data_ptr<float>());
+        m_end.backward();
         if (m_weightGradient.defined()) {
             at::mm_out(m_flatWeightGradient, m_outGradient.t(), m_columns);
             m_weightGradient.add_(m_flatWeightGradient.view(m_weight.sizes()));
@@ -86,13 +72,11 @@ public:
 private:
     Cells m_x;
     Tensor m_weight, m_weightGradient; ///< [out, kernel, channels]
-    Tensor m_bias, m_biasGradient;
     ColumnShape m_shape;
     Tensor m_columns; ///< [rows · outSteps, kernel · channels]
     Tensor m_flatWeight, m_flatWeightGradient;
     Tensor m_out, m_outGradient; ///< [rows · outSteps, out]
-    Tensor m_sums;               ///< before the activation
-    std::optional<models::op::Unary> m_activation;
+    ProductEnd m_end;
 };
 
 } // namespace

@@ -1,9 +1,7 @@
-#include <optional>
-
 #include <torch/torch.h>
 
-#include "core/engine/lean/cell_loops.h"
 #include "core/engine/lean/node_internal.h"
+#include "core/engine/lean/product_end_internal.h"
 
 namespace airshed::lean {
 
@@ -20,14 +18,7 @@ public:
           m_weightGradient(in[1].gradient),
           m_out(flatView(out.values)),
           m_outGradient(flatView(out.gradient)),
-          m_width(in[1].values.size(0)) {
-        if (in.size() > 2) {
-            m_bias = in[2].values;
-            m_biasGradient = in[2].gradient;
-        }
-        if (activation != nullptr)
-            m_activation = *activation;
-        m_sums = m_activation && needsSums(m_activation->function) ? torch::empty_like(m_out) : m_out;
+          m_end(m_out, m_outGradient, in.size() > 2 ? in[2] : Cells{}, activation) {
         m_flatX = flatView(m_x.values);
         m_isStaged = !m_flatX.defined();
         if (m_isStaged)
@@ -40,19 +31,12 @@ public:
     void forward(const PassState& /*state*/) override {
         if (m_isStaged)
             m_flatX.view(m_x.values.sizes()).copy_(m_x.values);
-        at::mm_out(m_sums, m_flatX, m_weightTransposed);
-        if (m_bias.defined())
-            addBias(m_sums.size(0), m_width, m_sums.data_ptr<float>(), m_bias.data_ptr<float>());
-        if (m_activation)
-            activate(*m_activation, m_sums.numel(), m_sums.data_ptr<float>(), m_out.data_ptr<float>());
+        at::mm_out(m_end.product(), m_flatX, m_weightTransposed);
+        m_end.forward();
     }
 
     void backward(const PassState& /*state*/) override {
-        auto* gradient = m_outGradient.data_ptr<float>();
-        if (m_activation)
-            activationGradient(*m_activation, m_sums.numel(), m_sums.data_ptr<float>(), m_out.data_ptr<float>(), gradient);
-        if (m_biasGradient.defined())
-            addColumnSums(m_sums.size(0), m_width, gradient, m_biasGradient.data_ptr<float>());
+        m_end.backward();
         if (m_weightGradient.defined())
             m_weightGradient.addmm_(m_gradientTransposed, m_flatX);
         if (!m_x.learns())
@@ -67,12 +51,10 @@ public:
 
 private:
     Cells m_x;
-    Tensor m_weight, m_weightTransposed, m_weightGradient, m_bias, m_biasGradient;
+    Tensor m_weight, m_weightTransposed, m_weightGradient;
     Tensor m_out, m_outGradient, m_gradientTransposed; ///< [rows, out]
-    Tensor m_sums;                                     ///< before the activation
     Tensor m_flatX, m_flatXGradient;                   ///< [rows, in]
-    std::optional<models::op::Unary> m_activation;
-    std::int64_t m_width;
+    ProductEnd m_end;
     bool m_isStaged = false; ///< x does not lie row after row, and is copied so
 };
 

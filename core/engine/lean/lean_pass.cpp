@@ -73,6 +73,8 @@ public:
     void operator()(const op::Scale& operation) { add(scaleNode(operation, in(0), madeLike(in(0)))); }
     void operator()(const op::Binary& operation) { add(binaryNode(operation, in(), madeLike(in(0)))); }
     void operator()(const op::Linear& /*operation*/) {
+        if (!m_learns[m_value])
+            return plain();
         const std::vector<Cells> operands = in();
         const auto* activation = followingActivation();
         const Cells out = made();
