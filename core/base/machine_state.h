@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,12 +35,18 @@ struct MachineState {
 /// @param root of the system's own files, for tests.
 [[nodiscard]] MachineState machineState(const std::filesystem::path& root = "/");
 
+/// The energy that all GPUs have used since their driver was loaded, in joules; nothing where NVML does not say.
+[[nodiscard]] std::optional<double> gpuJoules();
+
 /// The energy that the processors' packages (Linux powercap, where it may be read) and the GPUs have used since it was made.
 /// The whole machine's: other programs are counted in. Used by one thread at a time.
 class EnergyMeter {
 public:
-    /// @param root of the system's own files, for tests.
-    explicit EnergyMeter(std::filesystem::path root = "/");
+    /// What the GPUs have used since some moment, in joules; nothing where it cannot be read.
+    using GpuCounter = std::function<std::optional<double>()>;
+
+    /// @param root of the system's own files, and who counts for the GPUs: others in tests.
+    explicit EnergyMeter(const std::filesystem::path& root = "/", GpuCounter gpus = gpuJoules);
     /// Reads the counters. A package's begins anew after some minutes under load: call it more often than that.
     void sample();
     /// Up to the last sample; nothing where no counter can be read.
@@ -53,7 +60,7 @@ private:
         double range = 0; ///< µJ at which it begins anew
         double last = 0;
     };
-    std::filesystem::path m_root;
+    GpuCounter m_gpus;
     std::vector<Counter> m_packages;
     std::optional<double> m_firstGpuJoules, m_lastGpuJoules;
     double m_packageJoules = 0;

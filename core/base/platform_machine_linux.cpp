@@ -149,6 +149,8 @@ std::vector<GpuState> gpuStates() {
     }
 }
 
+} // namespace
+
 std::optional<double> gpuJoules() {
     std::optional<double> sum;
     for (const GpuState& gpu : gpuStates())
@@ -156,8 +158,6 @@ std::optional<double> gpuJoules() {
             sum = sum.value_or(0.0) + *gpu.joules;
     return sum;
 }
-
-} // namespace
 
 MachineState machineState(const fs::path& root) {
     MachineState machine;
@@ -168,8 +168,8 @@ MachineState machineState(const fs::path& root) {
     return machine;
 }
 
-EnergyMeter::EnergyMeter(fs::path root) : m_root(std::move(root)) {
-    for (const fs::path& zone : foldersIn(m_root / "sys/class/powercap", "intel-rapl:")) {
+EnergyMeter::EnergyMeter(const fs::path& root, GpuCounter gpus) : m_gpus(std::move(gpus)) {
+    for (const fs::path& zone : foldersIn(root / "sys/class/powercap", "intel-rapl:")) {
         if (!lineIn(zone / "name").starts_with("package")) // parts of a package are counted in it
             continue;
         const auto now = numberIn(zone / "energy_uj");
@@ -177,7 +177,7 @@ EnergyMeter::EnergyMeter(fs::path root) : m_root(std::move(root)) {
         if (now && range)
             m_packages.push_back({zone / "energy_uj", *range, *now});
     }
-    m_firstGpuJoules = m_lastGpuJoules = gpuJoules();
+    m_firstGpuJoules = m_lastGpuJoules = m_gpus();
 }
 
 void EnergyMeter::sample() {
@@ -190,7 +190,7 @@ void EnergyMeter::sample() {
         counter.last = *now;
     }
     if (m_firstGpuJoules)
-        m_lastGpuJoules = gpuJoules();
+        m_lastGpuJoules = m_gpus();
 }
 
 std::optional<double> EnergyMeter::wattHours() const {
