@@ -11,11 +11,6 @@ double sign(double x) {
     return x > 0 ? 1.0 : x < 0 ? -1.0 : 0.0;
 }
 
-/// Loss and slope of a point forecast that is off by `error`.
-struct Slope {
-    double loss, slope;
-};
-
 } // namespace
 
 HostLoss::HostLoss(Loss loss, models::OutputKind kind) : m_loss(std::move(loss)), m_kind(std::move(kind)) {
