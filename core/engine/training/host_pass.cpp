@@ -168,7 +168,8 @@ double HostPass::addPart(const Part& part, double weightSum) {
     m_frame.fill(layout.batch, starts);
     vary(layout.batch, part.variationDraw);
     const double ownSum = m_loss.weigh(cellsOf(layout.batch.weights));
-    const double scale = 1.0 / (weightSum > 0.0 ? weightSum : ownSum);
+    const double allSum = weightSum > 0.0 ? weightSum : ownSum;
+    const double scale = allSum > 0.0 ? 1.0 / allSum : 0.0; // where no cell counts there is nothing to learn
     // Seeded by the step, so that going on from a checkpoint needs no generator state.
     const std::uint64_t key = randomBits(m_seed, "dropout", 0, static_cast<std::uint64_t>(part.index));
     std::vector<Shard*> shards;
