@@ -1,6 +1,7 @@
 #include <QtTest>
 
 #include <atomic>
+#include <cmath>
 #include <numeric>
 #include <stdexcept>
 
@@ -46,6 +47,7 @@ private Q_SLOTS:
     void threadsChangeNoBit();
     void aStepIsThatOfTheWholeBatchAtOnce_data();
     void aStepIsThatOfTheWholeBatchAtOnce();
+    void aBatchInWhichNoCellCountsTeachesNothing();
     void everyPartOfAPieceOfWorkIsDoneOnce();
     void aFaultOfAThreadReachesTheCaller();
 };
@@ -147,6 +149,22 @@ void TestHostPass::aStepIsThatOfTheWholeBatchAtOnce() {
     const double largest = plain.gradients().abs().max().item<double>();
     const double apart = (step.network().gradients() - plain.gradients()).abs().max().item<double>();
     QVERIFY2(apart < 1e-5 * std::max(1.0, largest), qPrintable(QString::number(apart)));
+}
+
+// Its sum of weights is zero: the loss was no number, and the run was said to have diverged.
+void TestHostPass::aBatchInWhichNoCellCountsTeachesNothing() {
+    experiments::Experiment experiment = test::tinyExperiment("linear");
+    experiment.training.leadWeights = {0, 0, 1};
+    const project::ExperimentData data = test::tinyData(experiment);
+    std::vector<std::int64_t> starts;
+    for (const std::int64_t start : data.windows.train.starts)
+        if (std::isnan(data.frame.targets[static_cast<std::size_t>(start + data.windows.train.lookback + 2)]))
+            starts.push_back(start);
+    QVERIFY(!starts.empty());
+    TrainingStep step(experiment, data.frame, torch::kCPU);
+    step.network().initialise(4);
+    QCOMPARE(step(starts, 0).item<double>(), 0.0);
+    QCOMPARE(step.network().gradients().abs().max().item<float>(), 0.0F);
 }
 
 void TestHostPass::everyPartOfAPieceOfWorkIsDoneOnce() {
