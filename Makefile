@@ -65,7 +65,7 @@ fuzz: ## fuzz the reader and the opening of snapshots, FUZZ_SECONDS each (600)
 
 format: ## bring all sources into the house's layout
 	@scripts/setup --for lint
-	@git ls-files '*.h' '*.cpp' | xargs clang-format -i
+	@git ls-files '*.h' '*.cpp' '*.c' | xargs clang-format -i
 
 lint: ## check layout, layering, and clang-tidy over what the last commits changed in core and the command line
 	@scripts/setup --for lint

@@ -9,6 +9,7 @@ function(airshed_test name)
     QT_NO_KEYWORDS
     AIRSHED_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
     AIRSHED_SHARED_DATA="${PROJECT_SOURCE_DIR}/../shared/data"
+    AIRSHED_PLUGIN_DIR="${PROJECT_BINARY_DIR}/lib/airshed/plugins"
     AIRSHED_BIN_DIR="${PROJECT_BINARY_DIR}/bin")
   target_link_libraries(${name} PRIVATE airshed::build_flags Qt6::Test ${ARG_LIBRARIES})
   add_test(NAME ${name} COMMAND ${name})

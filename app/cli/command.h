@@ -75,6 +75,7 @@ void addForkCommand(CLI::App& app, Selection& selection);
 void addQueueCommand(CLI::App& app, Selection& selection);
 void addCoachCommand(CLI::App& app, Selection& selection);
 void addDevicesCommand(CLI::App& app, Selection& selection);
+void addPluginsCommand(CLI::App& app, Selection& selection);
 void addTuneSpeedCommand(CLI::App& app, Selection& selection);
 void addFindRateCommand(CLI::App& app, Selection& selection);
 void addControlCommand(CLI::App& app, Selection& selection);

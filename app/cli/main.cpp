@@ -6,6 +6,7 @@
 #include "app/cli/interrupt.h"
 #include "core/base/error.h"
 #include "core/base/version.h"
+#include "core/plugins/plugins.h"
 
 namespace {
 
@@ -60,6 +61,7 @@ int main(int argc, char** argv) {
     CLI::App app("Airshed: machine learning on sensor and air-quality data, from the command line.", "airshed-cli");
     app.set_version_flag("--version", std::string("airshed-cli ") + version());
     app.require_subcommand(1);
+    plugins::installPlugins();
     Selection selection;
     addSampleCommand(app, selection);
     addStarterCommand(app, selection);
@@ -86,6 +88,7 @@ int main(int argc, char** argv) {
     addResumeCommand(app, selection);
     addCoachCommand(app, selection);
     addDevicesCommand(app, selection);
+    addPluginsCommand(app, selection);
     addTuneSpeedCommand(app, selection);
     addFindRateCommand(app, selection);
     addControlCommand(app, selection);

@@ -13,6 +13,7 @@
 #include "app/gui/instance_guard.h"
 #include "app/gui/screenshots.h"
 #include "core/base/version.h"
+#include "core/plugins/plugins.h"
 #include "core/project/project.h"
 #include "ui/frame/main_window.h"
 #include "ui/frame/workflow.h"
@@ -121,6 +122,7 @@ int main(int count, char** arguments) {
     if (!shooting && !project.isEmpty() && InstanceGuard::tellFirst(project, options.files))
         return 0;
 
+    airshed::plugins::installPlugins();
     chooseFont();
     Theme theme(application);
     if (options.dark)

@@ -8,6 +8,7 @@
 #include "app/worker/commands.h"
 #include "core/base/error.h"
 #include "core/base/version.h"
+#include "core/plugins/plugins.h"
 #include "core/sources/pictures.h"
 
 namespace {
@@ -121,6 +122,7 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : wrongUsage;
     }
+    plugins::installPlugins();
     try {
         const worker::Shutdown shutdown;
         return dispatch(app, arguments, shutdown);

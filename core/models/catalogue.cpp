@@ -21,6 +21,11 @@ std::vector<LayerType> allLayers() {
     return all;
 }
 
+std::vector<LayerType>& knownLayers() {
+    static std::vector<LayerType> layers = allLayers();
+    return layers;
+}
+
 [[noreturn]] void refuse(const std::string& path, const ParameterSpec& parameter, const std::string& expected,
                          const Json& value) {
     throw Error(ErrorCode::InvalidInput,
@@ -56,8 +61,16 @@ void checkParameter(const ParameterSpec& parameter, const Json& value, const std
 } // namespace
 
 const std::vector<LayerType>& catalogue() {
-    static const std::vector<LayerType> layers = allLayers();
-    return layers;
+    return knownLayers();
+}
+
+void extendCatalogue(std::vector<LayerType> more) {
+    std::vector<LayerType>& known = knownLayers();
+    for (LayerType& layer : more) {
+        const auto last =
+            std::find_if(known.rbegin(), known.rend(), [&](const LayerType& other) { return other.group == layer.group; });
+        known.insert(last == known.rend() ? known.end() : last.base(), std::move(layer));
+    }
 }
 
 const LayerType* findLayerType(std::string_view type) {

@@ -70,6 +70,8 @@ struct TaskShape {
     /// The channel of the window that holds each target's own past; -1 for a target that is not among the inputs. Empty: none.
     std::vector<std::int64_t> targetChannels = {};
     std::vector<NetworkInput> others = {};
+    /// How many numbers the category input may hold: the rows that an embedding of it needs; 0: not known without the data.
+    std::int64_t categoryNumbers = 0;
 };
 
 /// Shape of what a network is given under a name; null pointer when the task has no such input.
@@ -100,6 +102,8 @@ struct LayerType {
 
 /// All layer types, in the order of the palette.
 [[nodiscard]] const std::vector<LayerType>& catalogue();
+/// Adds layer types, each behind the last of its group. At a program's start, before anything has looked at the catalogue.
+void extendCatalogue(std::vector<LayerType> more);
 /// Null pointer when there is no such type.
 [[nodiscard]] const LayerType* findLayerType(std::string_view type);
 /// Fills in defaults and checks names, types and ranges. @throws Error(InvalidInput) with `path` and the parameter named.

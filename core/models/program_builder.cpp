@@ -14,7 +14,7 @@ namespace {
 
 void require(bool holds, const char* what) {
     if (!holds)
-        throw Error(ErrorCode::Internal, fmt::format("A layer of the catalogue wrote an operation that cannot be: {}.", what));
+        throw Error(ErrorCode::Internal, fmt::format("A layer wrote an operation that cannot be: {}.", what));
 }
 
 Start uniform(double bound) {

@@ -16,6 +16,7 @@
 #include "core/models/catalogue.h"
 #include "core/models/lowering.h"
 #include "core/models/presets.h"
+#include "core/plugins/plugins.h"
 #include "form_cases.h"
 
 using namespace airshed;
@@ -118,6 +119,11 @@ void TestForms::add(FormCase made) {
 
 void TestForms::initTestCase() {
     QVERIFY(m_folder.isValid());
+    // Layers of plugins are there on the same terms.
+    static const plugins::Plugins extra = plugins::loadPlugins({AIRSHED_PLUGIN_DIR});
+    QVERIFY(!extra.loaded.empty() && extra.findings.empty());
+    for (const plugins::Plugin& plugin : extra.loaded)
+        models::extendCatalogue(plugin.layers);
     for (const models::LayerType& type : models::catalogue())
         for (std::uint64_t seed = 1; seed <= seedsPerLayer; ++seed)
             add(layerCase(type, seed));

@@ -8,6 +8,7 @@
 
 #include "core/models/catalogue.h"
 #include "ui/canvas/canvas_edit.h"
+#include "ui/parts/label.h"
 #include "ui/text/text.h"
 #include "ui/theme/type_scale.h"
 
@@ -44,7 +45,11 @@ protected:
 
 } // namespace
 
-LayerPalette::LayerPalette(QWidget* parent) : QWidget(parent), m_search(new QLineEdit), m_list(new TypeTree) {
+LayerPalette::LayerPalette(QWidget* parent)
+    : QWidget(parent),
+      m_search(new QLineEdit),
+      m_list(new TypeTree),
+      m_pluginFault(makeLabel({}, TypeStyle::Body, Tone::Muted)) {
     m_search->setPlaceholderText(tr("Find a layer"));
     m_search->setAccessibleName(tr("Find a layer type"));
     m_search->setClearButtonEnabled(true);
@@ -64,6 +69,9 @@ LayerPalette::LayerPalette(QWidget* parent) : QWidget(parent), m_search(new QLin
     column->setSpacing(8);
     column->addWidget(m_search);
     column->addWidget(m_list, 1);
+    m_pluginFault->setWordWrap(true);
+    m_pluginFault->hide();
+    column->addWidget(m_pluginFault);
     fill();
     connect(m_search, &QLineEdit::textChanged, this, &LayerPalette::find);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -105,6 +113,17 @@ void LayerPalette::setBlocks(const std::vector<SavedBlock>& blocks) {
         item->setToolTip(0, tr("%1: a block that you keep. The menu of the right button removes it.").arg(block.name));
     }
     find(m_search->text());
+}
+
+void LayerPalette::setPluginFindings(const Findings& findings) {
+    QStringList words;
+    for (const Finding& finding : findings)
+        words << toQt(finding.message + ' ' + finding.hint);
+    m_pluginFault->setText(
+        tr("%n fault(s) in plugins. `airshed-cli plugins` lists them.", nullptr, static_cast<int>(words.size())));
+    m_pluginFault->setToolTip(words.join(QStringLiteral("\n\n")));
+    m_pluginFault->setAccessibleDescription(words.join(QLatin1Char(' ')));
+    m_pluginFault->setVisible(!words.isEmpty());
 }
 
 void LayerPalette::showMenu(const QPoint& position) {

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QTreeWidget>
 #include <QWidget>
 
+#include "core/base/finding.h"
 #include "ui/document/block_library.h"
 
 namespace airshed::ui {
@@ -19,6 +21,8 @@ public:
     [[nodiscard]] QLineEdit& search() noexcept { return *m_search; }
     /// Shows the blocks that a person keeps; none: their group is not there.
     void setBlocks(const std::vector<SavedBlock>& blocks);
+    /// Says under the list what is wrong with plugins; none: nothing.
+    void setPluginFindings(const Findings& findings);
     /// Types that are found, in the catalogue's order; of the person's blocks their names.
     [[nodiscard]] QStringList found() const;
 
@@ -43,6 +47,7 @@ private:
 
     QLineEdit* m_search;
     QTreeWidget* m_list;
+    QLabel* m_pluginFault;
     QTreeWidgetItem* m_blocks = nullptr; ///< the group of the person's own blocks, null pointer while there is none
 };
 
