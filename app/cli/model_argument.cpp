@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/data/picture_size.h"
 #include "core/experiments/experiment.h"
 #include "core/models/presets.h"
 
@@ -18,6 +19,14 @@ models::TaskShape taskOf(const TaskArguments& arguments) {
     models::TaskShape task{{arguments.lookback, arguments.channels}, {arguments.horizon, arguments.targets}};
     for (int target = 0; target < arguments.targets; ++target)
         task.targetChannels.push_back(target < arguments.channels ? target : -1);
+    if (arguments.statics > 0)
+        task.others.push_back({"static", "Static", {arguments.statics}});
+    if (arguments.categories > 0)
+        task.others.push_back({"category", "Category", {arguments.categories}});
+    if (const auto size = data::pictureSizeFromText(arguments.image))
+        task.others.push_back({"image", "Picture", {3, size->height, size->width}});
+    if (arguments.ahead > 0)
+        task.others.push_back({"future", "Known ahead", {arguments.horizon, arguments.ahead}});
     return task;
 }
 
@@ -43,6 +52,18 @@ void TaskArguments::declare(CLI::App& command) {
         ->group(group);
     command.add_option("--targets", targets, "Quantities to be predicted")
         ->check(CLI::Range(1, 10'000))
+        ->capture_default_str()
+        ->group(group);
+    command.add_option("--ahead", ahead, "Numbers known ahead, for each step to be predicted: the input \"future\"")
+        ->check(CLI::Range(0, 10'000))
+        ->group(group);
+    command.add_option("--statics", statics, "Numbers that stay the same: the input \"static\"")
+        ->check(CLI::Range(0, 10'000))
+        ->group(group);
+    command.add_option("--categories", categories, "Columns of classes: the input \"category\"")
+        ->check(CLI::Range(0, 10'000))
+        ->group(group);
+    command.add_option("--image", image, "WIDTHxHEIGHT of a picture: the input \"image\"; or none")
         ->capture_default_str()
         ->group(group);
 }

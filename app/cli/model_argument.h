@@ -23,6 +23,10 @@ struct TaskArguments {
     int channels = 9;
     int horizon = 24;
     int targets = 1;
+    int ahead = 0;              ///< what is known ahead, for each step; 0: nothing
+    int statics = 0;            ///< numbers that stay the same; 0: none
+    int categories = 0;         ///< classifying columns; 0: none
+    std::string image = "none"; ///< "64x64": width and height of a picture
 
     void declare(CLI::App& command);
 };

@@ -1,4 +1,3 @@
-#include <charconv>
 #include <iostream>
 #include <optional>
 
@@ -8,6 +7,7 @@
 #include "app/worker/commands.h"
 #include "core/base/error.h"
 #include "core/base/finding.h"
+#include "core/data/picture_size.h"
 #include "core/engine/vision/picture_bytes.h"
 #include "core/engine/vision/picture_table.h"
 #include "core/project/pictures.h"
@@ -16,31 +16,6 @@
 namespace airshed::worker {
 
 namespace {
-
-struct PictureSize {
-    int width = 0, height = 0;
-};
-
-/// "64x48"; nothing for "none".
-std::optional<PictureSize> sizeOf(const std::string& text) {
-    constexpr int least = 8;
-    constexpr int greatest = 512;
-    if (text == "none")
-        return std::nullopt;
-    PictureSize size;
-    const std::size_t cross = text.find('x');
-    const char* end = text.data() + text.size();
-    if (cross != std::string::npos) {
-        const char* middle = text.data() + cross;
-        const auto width = std::from_chars(text.data(), middle, size.width);
-        const auto height = std::from_chars(middle + 1, end, size.height);
-        const auto fits = [](int side) { return side >= least && side <= greatest; };
-        if (width.ptr == middle && height.ptr == end && fits(size.width) && fits(size.height))
-            return size;
-    }
-    throw Error(ErrorCode::InvalidInput, fmt::format("\"{}\" is no size of pictures.", text),
-                fmt::format("Write WIDTHxHEIGHT with {} to {} pixels each, such as 64x64, or none.", least, greatest));
-}
 
 data::Provenance provenanceOf(const sources::PictureQuery& query, const sources::Fetched& fetched) {
     data::Provenance provenance;
@@ -54,7 +29,7 @@ data::Provenance provenanceOf(const sources::PictureQuery& query, const sources:
 }
 
 /// @return what the snapshot's report says of the pictures, see project::pictureSets.
-Json freeze(const project::Project& project, const sources::PictureQuery& query, const PictureSize& size,
+Json freeze(const project::Project& project, const sources::PictureQuery& query, const data::PictureSize& size,
             const JobContext& job) {
     Findings known; // those that cannot be decoded have been named once
     const data::PictureSet set = vision::decodePictures(query, size.height, size.width, known, job);
@@ -69,7 +44,7 @@ Json freeze(const project::Project& project, const sources::PictureQuery& query,
 
 int pictures(const std::filesystem::path& folder, const sources::PictureQuery& query, const std::string& name,
              const std::string& sizeText, bool asJson, const Shutdown& shutdown) {
-    const std::optional<PictureSize> size = sizeOf(sizeText);
+    const std::optional<data::PictureSize> size = data::pictureSizeFromText(sizeText);
     const JobContext job(shutdown.token());
     auto project = project::Project::open(folder);
     const sources::Fetched fetched = vision::measurePictures(query, job);

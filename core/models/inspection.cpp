@@ -39,6 +39,7 @@ public:
         checkIds();
         checkInputs();
         checkUse();
+        checkEmbeddings();
         for (const std::size_t index : order())
             inspectLayer(m_spec.layers[index]);
         checkWhole();
@@ -112,11 +113,30 @@ private:
             const auto& inputs = m_spec.layers[position->second].inputs;
             ahead.insert(ahead.end(), inputs.begin(), inputs.end());
         }
+        // Said of the ends alone: once they lead somewhere, so does what leads to them.
+        std::set<std::string> feeding;
         for (const LayerSpec& layer : m_spec.layers)
-            if (!used.contains(layer.id))
+            feeding.insert(layer.inputs.begin(), layer.inputs.end());
+        for (const LayerSpec& layer : m_spec.layers)
+            if (!used.contains(layer.id) && !feeding.contains(layer.id))
                 find("unused_layer", layer,
                      fmt::format("Nothing leads from layer \"{}\" to the output \"{}\".", layer.id, m_spec.layers.back().id),
                      "Feed it to another layer, or remove it.");
+    }
+
+    /// Classes beyond an embedding's last row would all pass for that one.
+    void checkEmbeddings() {
+        for (const LayerSpec& layer : m_spec.layers) {
+            if (layer.type != "embedding" || layer.inputs != std::vector<std::string>{"category"})
+                continue;
+            const Json rows = layer.params.value("rows", findLayerType("embedding")->parameters.front().fallback);
+            if (rows.is_number_integer() && rows.get<std::int64_t>() < m_task.categoryNumbers)
+                find("few_rows", layer,
+                     fmt::format("The embedding \"{}\" has {} rows, but the training part has classes that need {}, with one "
+                                 "for unknown.",
+                                 layer.id, rows.get<std::int64_t>(), m_task.categoryNumbers),
+                     fmt::format("Set its \"Categories\" to {} or more.", m_task.categoryNumbers));
+        }
     }
 
     /// Kahn 1962, taking at each turn the first layer of the spec that is ready. Layers on a cycle come last.
@@ -176,7 +196,10 @@ private:
                 known.push_back(candidate.type);
             find("unknown_type", layer,
                  fmt::format("Layer \"{}\" has the type \"{}\", which is not known.", layer.id, layer.type),
-                 fmt::format("Choose one of: {}.", fmt::join(known, ", ")));
+                 fmt::format(
+                     "It may be of a plugin that is not here (`airshed-cli plugins` lists those that are). Or choose one of: "
+                     "{}.",
+                     fmt::join(known, ", ")));
         } else {
             infer(*type, layer, seen);
         }

@@ -53,6 +53,8 @@ public:
             return cutCycle();
         if (finding.code == "parameter")
             return parametersInRange(place->second);
+        if (finding.code == "few_rows")
+            return rowsForClasses(place->second);
         if (finding.code == "output_mismatch")
             return withHead(place->second);
         if (finding.code == "shape_mismatch")
@@ -290,6 +292,12 @@ private:
             }
         }
         return std::nullopt;
+    }
+
+    [[nodiscard]] MaybeRemedy rowsForClasses(std::size_t position) const {
+        return Remedy{
+            fmt::format("Set Categories to {}", m_task.categoryNumbers),
+            [position, rows = m_task.categoryNumbers](ModelSpec& spec) { spec.layers[position].params["rows"] = rows; }};
     }
 
     [[nodiscard]] MaybeRemedy insertedLayer(std::size_t position) const {

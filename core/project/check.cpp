@@ -3,7 +3,6 @@
 #include <set>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "core/base/error.h"
 #include "core/features/categories.h"
@@ -51,27 +50,19 @@ void requireClasses(const experiments::Experiment& experiment, const features::F
                 "Choose a class of labels as the target, or end the network with a regression head.");
 }
 
-/// The id of an embedding that has fewer rows than there are classes, so that some would pass for one another; "" if none.
-std::string smallEmbedding(const models::ModelSpec& model, std::int64_t numbers) {
-    const models::LayerType* type = models::findLayerType("embedding");
-    for (const models::LayerSpec& layer : model.layers)
-        if (layer.type == type->type &&
-            models::completeParameters(*type, layer.params, "layer " + layer.id).integer("rows") < numbers)
-            return layer.id;
-    return {};
+/// The shape of the task, with what only the data can say of it.
+models::TaskShape taskShapeWith(const experiments::Experiment& experiment, std::int64_t categoryNumbers) {
+    models::TaskShape task = experiment.taskShape();
+    task.categoryNumbers = categoryNumbers;
+    return task;
 }
 
+/// An embedding that has fewer rows than there are classes takes some for one another.
 void requireRoomForClasses(const experiments::Experiment& experiment, const features::FittedRecipe& recipe) {
-    const std::int64_t numbers = features::categoryNumbers(recipe);
-    if (smallEmbedding(experiment.model, numbers).empty())
-        return;
-    throw Error(
-        ErrorCode::InvalidInput,
-        fmt::format("The embedding has too few rows: the training part has {} classes of {}, each with one for unknown, "
-                    "which needs {} rows.",
-                    numbers - static_cast<std::int64_t>(recipe.classes.size()), fmt::join(recipe.settings.categories, ", "),
-                    numbers),
-        fmt::format("Set its \"Categories\" to {} or more.", numbers));
+    const models::TaskShape task = taskShapeWith(experiment, features::categoryNumbers(recipe));
+    for (const Finding& finding : models::inspectModel(experiment.model, task).findings)
+        if (finding.code == "few_rows")
+            throw Error(ErrorCode::InvalidInput, finding.message, finding.hint);
 }
 
 /// The pictures of a recipe, joined to the rows; null where it has none.
@@ -115,8 +106,6 @@ Windows makeExperimentWindows(const Project& project, const experiments::Experim
     made.recipe = features::fitRecipe(made.grid, experiment.recipe);
     place = "task.targets";
     requireClasses(experiment, made.recipe);
-    place = "layer " + smallEmbedding(experiment.model, features::categoryNumbers(made.recipe));
-    requireRoomForClasses(experiment, made.recipe);
     job.throwIfStopped();
     place = "split";
     made.windows = features::makeWindows(made.grid, made.recipe);
@@ -161,9 +150,15 @@ void checkReach(const experiments::Experiment& experiment, ExperimentCheck& chec
 
 } // namespace
 
+void requireModelFits(const experiments::Experiment& experiment, const features::FittedRecipe& recipe) {
+    requireClasses(experiment, recipe);
+    requireRoomForClasses(experiment, recipe);
+}
+
 ExperimentData prepareExperimentData(const Project& project, const experiments::Experiment& experiment, const JobContext& job) {
     std::string place;
     Windows made = makeExperimentWindows(project, experiment, job, place);
+    requireRoomForClasses(experiment, made.recipe);
     job.progress(0.8, "Standardising the inputs");
     features::Frame frame = features::applyRecipe(made.grid, made.recipe);
     job.throwIfStopped();
@@ -198,6 +193,7 @@ ExperimentCheck Project::checkExperiment(const experiments::Experiment& experime
             check.trainWindows = static_cast<std::int64_t>(made.windows.train.starts.size());
             check.validationWindows = static_cast<std::int64_t>(made.windows.validation.starts.size());
             check.testWindows = static_cast<std::int64_t>(made.windows.test.starts.size());
+            check.categoryNumbers = experiment.recipe.categories.empty() ? 0 : features::categoryNumbers(made.recipe);
             std::ranges::move(made.grid.findings, std::back_inserter(check.findings));
             std::ranges::move(features::unseenClasses(made.grid, made.recipe), std::back_inserter(check.findings));
             if (made.windows.withoutPicture > 0)
@@ -218,7 +214,7 @@ ExperimentCheck Project::checkExperiment(const experiments::Experiment& experime
             check.findings.push_back({Severity::Error, codeOf(e), place, e.what(), e.hint()});
         }
     }
-    check.model = models::inspectModel(experiment.model, experiment.taskShape());
+    check.model = models::inspectModel(experiment.model, taskShapeWith(experiment, check.categoryNumbers));
     check.findings.insert(check.findings.end(), check.model.findings.begin(), check.model.findings.end());
     checkReach(experiment, check);
     return check;

@@ -27,4 +27,8 @@ struct ExperimentData {
 [[nodiscard]] ExperimentData prepareExperimentData(const Project& project, const experiments::Experiment& experiment,
                                                    const JobContext& job = {});
 
+/// What only the data can say of a network: whether it yields what the targets are, and has room for every class. Part of
+/// prepareExperimentData. @throws Error(InvalidInput).
+void requireModelFits(const experiments::Experiment& experiment, const features::FittedRecipe& recipe);
+
 } // namespace airshed::project

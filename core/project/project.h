@@ -39,6 +39,7 @@ struct ExperimentCheck {
     models::ModelInspection model;
     std::vector<models::LayerReach> reach; ///< of the network's layers; empty while it has errors or where it is too large
     std::int64_t trainWindows = 0, validationWindows = 0, testWindows = 0; ///< 0 while the recipe has errors
+    std::int64_t categoryNumbers = 0; ///< see models::TaskShape; 0 while the recipe has errors, or without a category
     [[nodiscard]] bool usable() const { return !hasErrors(findings); }
 };
 

@@ -48,6 +48,28 @@ private Q_SLOTS:
         QCOMPARE(seen.layers.front().output, (Shape{48}));
     }
 
+    void ofAnUnusedBranchTheEndAloneIsSaid() {
+        const ModelInspection seen = inspectModel(
+            specOf(
+                R"([{"id": "a", "type": "relu", "inputs": ["input"]}, {"id": "b", "type": "relu"}, {"id": "c", "type": "relu"},
+                       {"id": "flat", "type": "flatten", "inputs": ["input"]}, {"id": "head", "type": "regression_head"}])"),
+            task);
+        QCOMPARE(seen.findings.size(), std::size_t{1});
+        QCOMPARE(seen.findings.front().place, std::string("layer c"));
+    }
+
+    void anEmbeddingNeedsARowForEachClass() {
+        TaskShape classes = withNeeds(task, {"category"});
+        const ModelSpec spec = preset("category_gru").model;
+        classes.categoryNumbers = 64;
+        QVERIFY(inspectModel(spec, classes).usable());
+        classes.categoryNumbers = 65;
+        const ModelInspection seen = inspectModel(spec, classes);
+        QCOMPARE(seen.findings.size(), std::size_t{1});
+        QCOMPARE(seen.findings.front().place, std::string("layer place"));
+        QCOMPARE(seen.findings.front().hint, std::string("Set its \"Categories\" to 65 or more."));
+    }
+
     void ordersLayersByWhatTheyAreFed() {
         const ModelInspection seen = inspectModel(
             specOf(R"([{"id": "b", "type": "relu", "inputs": ["a"]}, {"id": "a", "type": "flatten", "inputs": ["input"]},

@@ -163,8 +163,12 @@ private Q_SLOTS:
         const ExperimentCheck small = checkWith(8);
         const Finding* finding = findPlace(small, "layer place");
         QVERIFY(finding != nullptr);
-        QVERIFY2(finding->message.find("8 classes of sector") != std::string::npos, finding->message.c_str());
+        QVERIFY2(finding->message.find("has 8 rows") != std::string::npos, finding->message.c_str());
+        QVERIFY2(finding->message.find("need 9") != std::string::npos, finding->message.c_str());
         QCOMPARE(finding->hint, std::string("Set its \"Categories\" to 9 or more."));
+        QCOMPARE(small.categoryNumbers, std::int64_t{9});
+        QVERIFY2(errorOf([&] { (void)prepareExperimentData(fixture.project, experiment); }).contains("has 8 rows"),
+                 "it could be trained all the same");
         const ExperimentCheck enough = checkWith(9);
         QVERIFY(enough.usable());
         QVERIFY(std::ranges::any_of(enough.findings, [](const Finding& f) {

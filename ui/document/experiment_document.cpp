@@ -140,7 +140,8 @@ void ExperimentDocument::assign(const experiments::Experiment& experiment) {
 }
 
 void ExperimentDocument::inspect() {
-    const models::TaskShape task = m_experiment.taskShape();
+    models::TaskShape task = m_experiment.taskShape();
+    task.categoryNumbers = m_check.categoryNumbers;
     m_inspection = models::inspectModel(m_experiment.model, task);
     m_fixes = models::suggestFixes(m_experiment.model, task, m_inspection);
 }
@@ -180,8 +181,13 @@ void ExperimentDocument::startCheck() {
             return project::Project::open(folder).checkExperiment(experiment, job);
         },
         [this](const project::ExperimentCheck& check) {
+            const bool saysMore = check.categoryNumbers != m_check.categoryNumbers;
             m_check = check;
             m_checkJob = nullptr;
+            if (saysMore) {
+                inspect();
+                Q_EMIT inspected();
+            }
             Q_EMIT checked();
         },
         [this](const Error& error) {

@@ -62,6 +62,8 @@ public:
 Q_SIGNALS:
     void opened();  ///< another document, or none
     void changed(); ///< the experiment is another
+    void
+    inspected();    ///< `inspection` and `fixes` are others though the experiment is the same: the check knows more of the data
     void checked(); ///< `check` is another
     void saved();
     void saveFailed(const airshed::Error& error);

@@ -10,6 +10,7 @@
 #include "core/models/blocks.h"
 #include "core/models/footprint.h"
 #include "core/models/presets.h"
+#include "core/plugins/plugins.h"
 #include "ui/canvas/canvas_export.h"
 #include "ui/document/layer_clipboard.h"
 #include "ui/pages/model/preset_button.h"
@@ -78,7 +79,9 @@ NetworkEditor::NetworkEditor(Workbench& workbench, QWidget* parent)
     column->addLayout(costs);
     followSelection();
     followBlocks();
+    m_palette->setPluginFindings(plugins::installedPlugins().findings);
     connect(&m_document, &ExperimentDocument::changed, this, &NetworkEditor::showNetwork);
+    connect(&m_document, &ExperimentDocument::inspected, this, &NetworkEditor::showNetwork);
     connect(&m_document, &ExperimentDocument::opened, this, [this] {
         m_canvas->fit();
         const auto& layers = m_document.inspection().layers;
