@@ -35,22 +35,6 @@ Rows rowsOf(const Json& document) {
 
 } // namespace
 
-void WatchedForecasts::add(Epoch epoch) {
-    constexpr std::size_t most = 12;
-    epochs.push_back(std::move(epoch));
-    if (epochs.size() <= most)
-        return;
-    std::vector<Epoch> kept;
-    for (std::size_t i = 0; i < epochs.size(); ++i)
-        if (i % 2 == 0 || i + 1 == epochs.size())
-            kept.push_back(std::move(epochs[i]));
-    epochs = std::move(kept);
-}
-
-void WatchedForecasts::dropAfter(int epoch) {
-    std::erase_if(epochs, [epoch](const Epoch& each) { return each.epoch > epoch; });
-}
-
 std::filesystem::path watchedForecastsFile(const std::filesystem::path& runFolder) {
     return runFolder / "watched.json";
 }
@@ -73,7 +57,7 @@ WatchedForecasts readWatchedForecasts(const std::filesystem::path& runFolder) {
         watched.unit = document.at("unit").get<std::string>();
         watched.truth = rowsOf(document.at("truth"));
         for (const Json& epoch : document.at("epochs"))
-            watched.epochs.push_back({epoch.at("epoch").get<int>(), rowsOf(epoch.at("forecasts"))});
+            watched.epochs.add({epoch.at("epoch").get<int>(), rowsOf(epoch.at("forecasts"))});
         const auto fits = [&watched](const WatchedForecasts::Epoch& epoch) {
             return epoch.forecasts.size() == watched.truth.size();
         };

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/project/kept_epochs.h"
 
 namespace airshed::project {
 
@@ -18,12 +19,7 @@ struct WatchedForecasts {
     std::string target;
     std::string unit;
     std::vector<std::vector<double>> truth; ///< [windows][horizon]
-    std::vector<Epoch> epochs;              ///< rising: the first, the last, and some between
-
-    /// Adds an epoch. Of those between the first and the last every other goes when there are more than a dozen.
-    void add(Epoch epoch);
-    /// Forgets epochs beyond one: what a run saw after the checkpoint that it goes on from.
-    void dropAfter(int epoch);
+    KeptEpochs<Epoch> epochs;
 };
 
 /// The file of a run's folder that holds them.

@@ -41,7 +41,7 @@ void TestWatchedForecasts::comeBackAsTheyWere() {
 void TestWatchedForecasts::keepTheFirstTheLastAndSomeBetween() {
     WatchedForecasts watched;
     for (int epoch = 1; epoch <= 500; ++epoch) {
-        watched.add({epoch, {{1.0}}});
+        watched.epochs.add({epoch, {{1.0}}});
         QVERIFY(watched.epochs.size() <= 12);
         QCOMPARE(watched.epochs.front().epoch, 1);
         QCOMPARE(watched.epochs.back().epoch, epoch);
@@ -52,8 +52,8 @@ void TestWatchedForecasts::keepTheFirstTheLastAndSomeBetween() {
 void TestWatchedForecasts::forgetWhatCameAfterACheckpoint() {
     WatchedForecasts watched;
     for (int epoch = 1; epoch <= 5; ++epoch)
-        watched.add({epoch, {{1.0}}});
-    watched.dropAfter(3);
+        watched.epochs.add({epoch, {{1.0}}});
+    watched.epochs.dropAfter(3);
     QCOMPARE(watched.epochs.back().epoch, 3);
 }
 

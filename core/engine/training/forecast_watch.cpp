@@ -31,7 +31,7 @@ ForecastWatch::ForecastWatch(std::filesystem::path runFolder, const project::Exp
 void ForecastWatch::begin(int epoch) {
     if (epoch > 0) {
         m_watched = project::readWatchedForecasts(m_folder);
-        m_watched.dropAfter(epoch);
+        m_watched.epochs.dropAfter(epoch);
         if (m_watched.truth.size() == m_windows.size())
             return;
     }
@@ -59,7 +59,7 @@ void ForecastWatch::see(int epoch, std::span<const float> output) {
         toPhysicalUnits(numbers, outputScale(m_data.recipe, m_kind));
         seen.forecasts.push_back(firstTarget(pointForecast(numbers, m_kind), targets));
     }
-    m_watched.add(std::move(seen));
+    m_watched.epochs.add(std::move(seen));
     m_isUnwritten = true;
     if (Clock::now() - m_written >= writeInterval)
         flush();

@@ -18,6 +18,15 @@ std::string layerOf(const models::Program& program, const std::string& array) {
     return owner;
 }
 
+/// Reads no more of a device than is counted.
+project::Histogram spreadOf(const torch::Tensor& cells) {
+    const torch::Tensor flat = cells.reshape({-1});
+    const std::int64_t most = project::Histogram::sample;
+    const std::int64_t apart = std::max<std::int64_t>((flat.numel() + most - 1) / most, 1);
+    const torch::Tensor chosen = flat.slice(0, 0, flat.numel(), apart).to(torch::kCPU).contiguous();
+    return project::Histogram::of({chosen.data_ptr<float>(), static_cast<std::size_t>(chosen.numel())});
+}
+
 /// The layer whose step yields a value of a ReLU; null pointer for any other value.
 const models::ProgramLayer* reluLayer(const models::Program& program, models::Value value) {
     const auto* unary = std::get_if<models::op::Unary>(&program.steps[value].operation);
@@ -42,40 +51,54 @@ UpdateNorms LearningSignals::ofAll() const {
     return normsOf(0, m_network.weights().numel());
 }
 
-std::map<std::string, UpdateNorms> LearningSignals::byLayer() const {
+std::map<std::string, std::pair<std::int64_t, std::int64_t>> LearningSignals::weightRanges() const {
     std::map<std::string, std::pair<std::int64_t, std::int64_t>> ranges; // a layer's arrays lie one after the other
     for (const modules::ArrayPlace& place : m_network.learned().places) {
         const std::string layer = layerOf(m_network.program(), place.name);
         const auto [found, isNew] = ranges.try_emplace(layer, place.offset, place.offset);
         found->second.second = place.offset + place.elements;
     }
+    return ranges;
+}
+
+std::map<std::string, UpdateNorms> LearningSignals::byLayer() const {
     std::map<std::string, UpdateNorms> norms;
-    for (const auto& [layer, range] : ranges)
+    for (const auto& [layer, range] : weightRanges())
         norms[layer] = normsOf(range.first, range.second);
     return norms;
 }
 
-std::map<std::string, double> LearningSignals::silentShares(const DeviceFrame& frame,
-                                                            std::span<const std::int64_t> starts) const {
+std::map<std::string, project::Histogram> LearningSignals::ofWeights() const {
+    std::map<std::string, project::Histogram> spreads;
+    for (const auto& [layer, range] : weightRanges())
+        spreads[layer] = spreadOf(m_network.weights().slice(0, range.first, range.second));
+    return spreads;
+}
+
+OutputSignals LearningSignals::ofOutputs(const DeviceFrame& frame, std::span<const std::int64_t> starts) const {
     constexpr std::size_t mostWindows = 512;
-    std::map<std::string, double> shares;
+    OutputSignals signals;
     if (starts.empty())
-        return shares;
+        return signals;
     const torch::NoGradGuard noGrad;
+    const models::Program& program = m_network.program();
     const std::function<void(models::Value, const torch::Tensor&)> watch = [&](models::Value value,
                                                                                const torch::Tensor& cells) {
-        const models::ProgramLayer* layer = reluLayer(m_network.program(), value);
+        for (const models::ProgramLayer& layer : program.layers)
+            if (layer.output == value)
+                signals.spreads[layer.id] = spreadOf(cells);
+        const models::ProgramLayer* layer = reluLayer(program, value);
         if (layer == nullptr || cells.dim() == 0)
             return;
         const torch::Tensor units = cells.reshape({-1, cells.size(-1)});
         const double silent = (units.amax(0) <= 0.0).to(torch::kFloat32).mean().item<double>();
-        shares[layer->id] = std::max(shares[layer->id], silent);
+        signals.silentShares[layer->id] = std::max(signals.silentShares[layer->id], silent);
     };
     modules::ForwardState state;
     state.watch = &watch;
     static_cast<void>(
         m_network.forward(frame.inputs(starts.first(std::min({starts.size(), mostWindows, frame.windowsAtOnce()}))), state));
-    return shares;
+    return signals;
 }
 
 } // namespace airshed::training

@@ -24,6 +24,7 @@ struct TrainingTask {
     std::string device = "cpu";   ///< a Device::id
     std::filesystem::path folder; ///< of the run; holds best.safetensors and last.safetensors
     TrainingOrigin origin = {};
+    int mostThreads = 0; ///< of the CPU, where the settings leave the choice; 0: all there are
 };
 
 enum class TrainingEnd {

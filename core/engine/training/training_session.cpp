@@ -17,6 +17,7 @@
 #include "core/engine/training/epoch_order.h"
 #include "core/experiments/learning_rate.h"
 #include "core/features/baselines.h"
+#include "core/plugins/plugins.h"
 
 namespace airshed::training {
 
@@ -42,6 +43,7 @@ TrainingSession::TrainingSession(const TrainingTask& task, TrainingObserver& obs
       m_step(task.experiment, task.data.frame, m_device, task.data.pictures.get()),
       m_signals(m_step.network()),
       m_watch(task.folder, task.data, m_kind),
+      m_layerWatch(task.folder),
       m_pointLoss(torch::zeros({}, torch::TensorOptions().dtype(torch::kFloat64).device(m_device))) {
     const auto windows = static_cast<std::int64_t>(task.data.windows.train.starts.size());
     const std::int64_t drawn = m_settings.windowsPerEpoch == 0 ? windows : std::min(windows, m_settings.windowsPerEpoch);
@@ -56,6 +58,7 @@ TrainingEnd TrainingSession::run() {
             return TrainingEnd::Stopped;
     }
     m_watch.flush();
+    m_layerWatch.flush();
     reportProgress();
     return patienceIsOver() ? TrainingEnd::EarlyStop : TrainingEnd::LastEpoch;
 }
@@ -79,6 +82,7 @@ void TrainingSession::begin() {
     }
     m_step.setBatchParts(m_position.batchParts);
     m_watch.begin(m_position.epoch);
+    m_layerWatch.begin(m_position.epoch);
     reportEnvironment();
     m_startTime = m_checkpointTime = m_progressTime = m_pointTime = Clock::now();
     m_startStep = m_position.step;
@@ -154,8 +158,9 @@ void TrainingSession::chooseThreads() {
     if (m_settings.threads > 0)
         m_step.setThreads(m_position.threads = m_settings.threads);
     else
-        m_position.threads = m_step.chooseThreads(
-            usableThreads(), all.first(std::min(all.size(), static_cast<std::size_t>(m_settings.batchSize))));
+        m_position.threads =
+            m_step.chooseThreads(m_task.mostThreads > 0 ? m_task.mostThreads : usableThreads(),
+                                 all.first(std::min(all.size(), static_cast<std::size_t>(m_settings.batchSize))));
 }
 
 void TrainingSession::reportEnvironment() {
@@ -169,6 +174,7 @@ void TrainingSession::reportEnvironment() {
                             {"system", systemName()},
                             {"host", hostName()},
                             {"seed", m_settings.seed},
+                            {"plugins", plugins::installedPlugins().summary()},
                             {"deterministic", m_device.is_cpu()},
                             {"parameters", m_step.network().weights().numel()}});
 }
@@ -258,8 +264,7 @@ TrainingSession::Go TrainingSession::finishEpoch() {
     m_position.stepInEpoch = 0;
     metric("train/epoch_loss", m_position.epochLoss / static_cast<double>(m_stepsPerEpoch));
     m_position.epochLoss = 0;
-    for (const auto& [layer, share] : m_signals.silentShares(m_step.frame(), m_task.data.windows.validation.starts))
-        metric("silent_share/" + layer, share);
+    lookAtLayers();
     judge(*errors);
     const std::string digest = weightDigest(m_step.network());
     m_observer.event("epoch", fmt::format("Epoch {} done; weights {}.", m_position.epoch, digest.substr(0, 12)),
@@ -271,6 +276,17 @@ TrainingSession::Go TrainingSession::finishEpoch() {
     checkpoint();
     keepEpochCheckpoint(m_task.folder, m_position.epoch);
     return Go::On;
+}
+
+void TrainingSession::lookAtLayers() {
+    OutputSignals outputs = m_signals.ofOutputs(m_step.frame(), m_task.data.windows.validation.starts);
+    for (const auto& [layer, share] : outputs.silentShares)
+        metric("silent_share/" + layer, share);
+    std::map<std::string, project::Histogram> weights = m_signals.ofWeights();
+    project::LayerHistograms::Epoch seen{m_position.epoch, {}};
+    for (const models::ProgramLayer& layer : m_step.network().program().layers)
+        seen.layers.push_back({layer.id, std::move(weights[layer.id]), std::move(outputs.spreads[layer.id])});
+    m_layerWatch.see(std::move(seen));
 }
 
 std::optional<ForecastErrors> TrainingSession::validate() {
@@ -343,6 +359,7 @@ TrainingSession::Go TrainingSession::obey(runs::Control control) {
     case runs::Control::Stop:
         checkpoint();
         m_watch.flush();
+        m_layerWatch.flush();
         m_observer.event("stopped", fmt::format("Stopped after step {}.", m_position.step));
         return Go::Stop;
     case runs::Control::Pause: return waitWhilePaused();

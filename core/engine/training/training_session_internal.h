@@ -10,6 +10,7 @@
 #include "core/engine/training/checkpoint_internal.h"
 #include "core/engine/training/forecast_errors.h"
 #include "core/engine/training/forecast_watch.h"
+#include "core/engine/training/layer_watch.h"
 #include "core/engine/training/learning_signals_internal.h"
 #include "core/engine/training/trainer.h"
 #include "core/engine/training/training_step_internal.h"
@@ -45,6 +46,7 @@ private:
     void keepBest(double loss);
     void followPlateau(bool isBetter);
     [[nodiscard]] std::optional<ForecastErrors> validate();
+    void lookAtLayers();
     [[nodiscard]] bool patienceIsOver() const;
 
     Go obey(runs::Control control);
@@ -69,6 +71,7 @@ private:
     TrainingStep m_step;
     LearningSignals m_signals;
     ForecastWatch m_watch;
+    LayerWatch m_layerWatch;
     torch::Tensor m_pointLoss; ///< sum of step losses since the last point, on the device
     TrainingPosition m_position;
     std::int64_t m_stepsPerEpoch = 0;

@@ -1,5 +1,6 @@
 #include "ui/pages/train/train_page.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QAction>
@@ -7,7 +8,7 @@
 #include <QSignalBlocker>
 
 #include "core/features/forecast_score.h"
-#include "core/project/watched_forecasts.h"
+#include "ui/pages/train/run_pictures.h"
 #include "ui/parts/button.h"
 #include "ui/parts/card.h"
 #include "ui/parts/label.h"
@@ -17,8 +18,10 @@ namespace airshed::ui {
 
 namespace {
 
-/// Beside the values of LossMeasure.
+// Beside the values of LossMeasure.
 constexpr int watchedForecasts = -1;
+constexpr int weightSpread = -2;
+constexpr int outputSpread = -3;
 
 } // namespace
 
@@ -121,6 +124,10 @@ QWidget* TrainPage::makeRunView() {
     stateRow->setSpacing(8);
     stateRow->addWidget(m_stateChip);
     stateRow->addWidget(m_state, 1);
+    m_loadLabel = makeLabel({}, TypeStyle::Body, Tone::Muted);
+    m_loadLabel->setToolTip(tr("How busy the run's device is, over the last minute for the processor"));
+    stateRow->addWidget(m_loadLabel);
+    connect(&m_load, &DeviceLoad::said, m_loadLabel, &QLabel::setText);
     m_events = new QListWidget;
     m_events->setProperty("frame", "plain");
     m_events->setAccessibleName(tr("What happened"));
@@ -150,12 +157,18 @@ QWidget* TrainPage::makeCurvesAndCoach() {
     m_measure->addItem(tr("Gradients"), static_cast<int>(LossMeasure::GradientNorm));
     m_measure->addItem(tr("Updates"), static_cast<int>(LossMeasure::UpdateRatio));
     m_measure->addItem(tr("Forecasts of three windows"), watchedForecasts);
+    m_measure->addItem(tr("Weights of a layer"), weightSpread);
+    m_measure->addItem(tr("Outputs of a layer"), outputSpread);
+    m_layer = new QComboBox;
+    m_layer->setAccessibleName(tr("The layer that is looked at"));
+    m_layer->hide();
     m_plot = new LossPlot;
-    m_watched = new LinePlot(tr("Forecasts of three windows"));
+    m_watched = new LinePlot(tr("What the run keeps to be looked at"));
     m_plots = new QStackedWidget;
     m_plots->addWidget(m_plot);
     m_plots->addWidget(m_watched);
     auto* plotCard = new Card(tr("Training and validation"));
+    plotCard->headingRow()->addWidget(m_layer);
     plotCard->headingRow()->addWidget(m_measure);
     plotCard->body()->addWidget(m_plots, 1);
     plotCard->body()->setContentsMargins(0, 0, 0, 0);
@@ -168,7 +181,8 @@ QWidget* TrainPage::makeCurvesAndCoach() {
     row->setSpacing(12);
     row->addWidget(plotCard, 5);
     row->addWidget(m_coach, 3);
-    connect(m_measure, &QComboBox::currentIndexChanged, this, &TrainPage::drawCurves);
+    for (QComboBox* choice : {m_measure, m_layer})
+        connect(choice, &QComboBox::currentIndexChanged, this, &TrainPage::drawCurves);
     for (PlotView* plot : std::initializer_list<PlotView*>{m_plot, m_watched})
         connect(plot, &PlotView::exportFailed, this,
                 [this](const QString& message) { notice()->say(Notice::Kind::Bad, message); });
@@ -224,6 +238,8 @@ void TrainPage::showRun(const runs::RunRecord& run) {
     drawCurves();
     showTiles(run);
     showEvents(run);
+    const bool isRunning = run.state == runs::RunState::Running && run.environment.is_object();
+    m_load.watch(isRunning ? run.environment.value("device", run.device) : std::string());
     m_coach->follow(m_workbench.session().project(), run, m_facts.unit);
     showControls(&run);
 }
@@ -232,11 +248,14 @@ void TrainPage::drawCurves() {
     const runs::RunRecord* run = m_workbench.session().findRun(m_run);
     if (!run)
         return;
-    const bool isWatched = m_measure->currentData().toInt() == watchedForecasts;
-    m_plots->setCurrentWidget(isWatched ? static_cast<QWidget*>(m_watched) : m_plot);
-    if (isWatched)
+    const int chosen = m_measure->currentData().toInt();
+    m_plots->setCurrentWidget(chosen < 0 ? static_cast<QWidget*>(m_watched) : m_plot);
+    m_layer->setVisible(chosen == weightSpread || chosen == outputSpread);
+    if (chosen == watchedForecasts)
         return drawWatched(*run);
-    const auto measure = static_cast<LossMeasure>(m_measure->currentData().toInt());
+    if (chosen < 0)
+        return drawHistograms(*run, chosen == outputSpread);
+    const auto measure = static_cast<LossMeasure>(chosen);
     m_plot->show(m_curves, measure, m_facts.unit, runs::isLive(run->state) ? run->progress.epochs : 0);
 }
 
@@ -244,31 +263,33 @@ void TrainPage::drawWatched(const runs::RunRecord& run) {
     const project::WatchedForecasts watched = project::readWatchedForecasts(m_workbench.session().project().runFolder(run.id));
     m_watched->setAxes(tr("Steps ahead, in three windows of the validation part one after the other"), toQt(watched.target),
                        toQt(watched.unit));
-    std::vector<PlotLine> lines;
-    const auto add = [&](std::size_t window, const std::vector<double>& values, const QString& name, LineStyle style,
-                         int colour) {
-        constexpr double apart = 1.15; // of a window's length
-        PlotLine line;
-        line.style = style;
-        line.colour = colour;
-        line.name = window + 1 == watched.truth.size() ? name : QString(); // said once
-        const double first = std::round(static_cast<double>(window * values.size()) * apart);
-        for (std::size_t lead = 0; lead < values.size(); ++lead) {
-            line.x.push_back(first + static_cast<double>(lead) + 1.0);
-            line.y.push_back(values[lead]);
-        }
-        lines.push_back(std::move(line));
-    };
-    for (std::size_t window = 0; window < watched.truth.size(); ++window) {
-        if (watched.epochs.size() > 1)
-            add(window, watched.epochs.front().forecasts.at(window), tr("epoch %1").arg(watched.epochs.front().epoch),
-                LineStyle::Thin, 2);
-        if (!watched.epochs.empty())
-            add(window, watched.epochs.back().forecasts.at(window), tr("epoch %1").arg(watched.epochs.back().epoch),
-                LineStyle::Thick, 1);
-        add(window, watched.truth[window], tr("truth"), LineStyle::Thin, 0);
-    }
-    m_watched->setLines(std::move(lines));
+    m_watched->setLines(linesOf(watched));
+}
+
+void TrainPage::drawHistograms(const runs::RunRecord& run, bool outputs) {
+    const project::LayerHistograms histograms = project::readLayerHistograms(m_workbench.session().project().runFolder(run.id));
+    fillLayers(histograms, outputs);
+    m_watched->setAxes(outputs ? tr("What the layer yields for windows of the validation part") : tr("The layer's weights"),
+                       tr("Share in each of %1 bins").arg(project::Histogram::bins), QStringLiteral("%"));
+    m_watched->setLines(linesOf(histograms, toStd(m_layer->currentText()), outputs));
+}
+
+void TrainPage::fillLayers(const project::LayerHistograms& histograms, bool outputs) {
+    QStringList layers;
+    if (!histograms.epochs.empty())
+        for (const project::LayerHistograms::Layer& layer : histograms.epochs.back().layers)
+            if (outputs || !layer.weights.shares.empty())
+                layers << toQt(layer.id);
+    QStringList listed;
+    for (int i = 0; i < m_layer->count(); ++i)
+        listed << m_layer->itemText(i);
+    if (layers == listed)
+        return;
+    const QSignalBlocker quiet(m_layer);
+    const QString chosen = m_layer->currentText();
+    m_layer->clear();
+    m_layer->addItems(layers);
+    m_layer->setCurrentIndex(std::max(m_layer->findText(chosen), layers.isEmpty() ? -1 : 0));
 }
 
 void TrainPage::showTiles(const runs::RunRecord& run) {

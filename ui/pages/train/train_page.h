@@ -5,12 +5,14 @@
 #include <QPushButton>
 #include <QStackedWidget>
 
+#include "core/project/layer_histograms.h"
 #include "ui/pages/train/coach_panel.h"
 #include "ui/parts/empty_state.h"
 #include "ui/parts/page.h"
 #include "ui/parts/tile.h"
 #include "ui/plot/line_plot.h"
 #include "ui/plot/loss_plot.h"
+#include "ui/session/device_load.h"
 #include "ui/session/run_curves.h"
 #include "ui/session/run_facts.h"
 #include "ui/session/workbench.h"
@@ -40,6 +42,8 @@ private:
     void showState();
     void drawCurves();
     void drawWatched(const runs::RunRecord& run);
+    void drawHistograms(const runs::RunRecord& run, bool outputs);
+    void fillLayers(const project::LayerHistograms& histograms, bool outputs);
     void train();
     void start(const experiments::Experiment& experiment, const runs::RunOrigin& origin = {});
     /// The document's experiment, from another run's weights.
@@ -63,7 +67,10 @@ private:
     QPushButton* m_emptyAction;
     QLabel* m_state = nullptr;
     QLabel* m_stateChip = nullptr;
+    QLabel* m_loadLabel = nullptr;
+    DeviceLoad m_load;
     QComboBox* m_measure = nullptr;
+    QComboBox* m_layer = nullptr; ///< of the histograms
     Tile* m_errorTile = nullptr;
     Tile* m_skillTile = nullptr;
     Tile* m_epochTile = nullptr;
