@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "app/cli/command.h"
@@ -17,23 +15,11 @@ struct TuneOptions {
     std::string device = "auto";
 };
 
-/// The smallest batch that is nearly as fast as the fastest: larger ones make fewer updates of the same windows.
-const project::BatchSpeed* worthwhile(const std::vector<project::BatchSpeed>& speeds) {
-    constexpr double nearly = 0.8;
-    double best = 0;
-    for (const project::BatchSpeed& speed : speeds)
-        best = std::max(best, speed.windowsPerSecond);
-    for (const project::BatchSpeed& speed : speeds)
-        if (best > 0.0 && speed.windowsPerSecond >= nearly * best)
-            return &speed;
-    return nullptr;
-}
-
 int tuneSpeed(const TuneOptions& options, const Session& session) {
     const experiments::Experiment experiment = experiments::readExperimentFile(options.experiment);
     const std::vector<project::BatchSpeed> speeds =
         project::measureBatchSizes(project::WorkerLauncher(), experiment, options.device, session.job);
-    const project::BatchSpeed* suggested = worthwhile(speeds);
+    const project::BatchSpeed* suggested = project::suggestedBatch(speeds);
     if (session.json) {
         Json sizes = Json::array();
         for (const project::BatchSpeed& each : speeds)

@@ -105,6 +105,17 @@ std::vector<BatchSpeed> measureBatchSizes(const WorkerLauncher& launcher, const 
     return speeds;
 }
 
+const BatchSpeed* suggestedBatch(const std::vector<BatchSpeed>& speeds) {
+    constexpr double nearly = 0.8;
+    double best = 0;
+    for (const BatchSpeed& speed : speeds)
+        best = std::max(best, speed.windowsPerSecond);
+    for (const BatchSpeed& speed : speeds)
+        if (best > 0.0 && speed.windowsPerSecond >= nearly * best)
+            return &speed;
+    return nullptr;
+}
+
 RateSearch searchLearningRate(const WorkerLauncher& launcher, const fs::path& projectFolder,
                               const experiments::Experiment& experiment, const std::string& device, const JobContext& job) {
     const Json answer = askAbout(launcher, {"search-rate", projectFolder.string()}, experiment, device, job);

@@ -39,6 +39,10 @@ struct BatchSpeed {
                                                         const experiments::Experiment& experiment, const std::string& device,
                                                         const JobContext& job = {});
 
+/// The smallest batch that is nearly as fast (0.8) as the fastest: larger ones make fewer updates of the same windows. Null
+/// pointer when none was measured.
+[[nodiscard]] const BatchSpeed* suggestedBatch(const std::vector<BatchSpeed>& speeds);
+
 /// What a search for a learning rate found: the loss, smoothed, while the rate rises.
 struct RateSearch {
     std::string device;

@@ -14,6 +14,7 @@
 #include "tests/ui/find_widget.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/document/model_edits.h"
+#include "ui/pages/model/batch_finder.h"
 #include "ui/pages/model/network_editor.h"
 #include "ui/pages/model/rate_finder.h"
 #include "ui/text/text.h"
@@ -39,6 +40,8 @@ private Q_SLOTS:
     void simplestNetworkIsSuggestedWithItsReason();
     void epochTimeIsMeasuredAndForgottenWithTheNetwork();
     void aLearningRateIsFoundAndTaken();
+    void batchesAreMeasuredAndTaken();
+    void anEmbeddingTooSmallIsMended();
     void modelFileIsLookedAt();
     void modelFileThatIsNoneIsTold();
     void inspectorSaysHowFarALayerSees();
@@ -219,6 +222,49 @@ void TestModelPage::aLearningRateIsFoundAndTaken() {
     QVERIFY(finder->text().isEmpty());
     m_workbench->document().undoStack().undo();
     QCOMPARE(m_workbench->document().experiment().training.learningRate, before);
+}
+
+void TestModelPage::batchesAreMeasuredAndTaken() {
+    openNetwork("linear", 400);
+    auto* finder = m_window->findChild<BatchFinder*>();
+    QVERIFY(finder);
+    const int before = m_workbench->document().experiment().training.batchSize;
+    m_workbench->document().edit(QStringLiteral("Batch"), [](experiments::Experiment& e) { e.training.batchSize = 3; });
+    finder->measure();
+    QVERIFY(finder->isMeasuring());
+    QTRY_VERIFY_WITH_TIMEOUT(!finder->isMeasuring(), 120'000);
+    QVERIFY2(finder->text().contains(QStringLiteral("windows a second with batches of")), qPrintable(finder->text()));
+    QPushButton* use = nullptr;
+    for (auto* button : finder->findChildren<QPushButton*>())
+        if (button->text().startsWith(QStringLiteral("Use ")))
+            use = button;
+    QVERIFY(use);
+    use->click();
+    QVERIFY(m_workbench->document().experiment().training.batchSize >= 16);
+    QVERIFY(finder->text().isEmpty());
+    m_workbench->document().undoStack().undo();
+    QCOMPARE(m_workbench->document().experiment().training.batchSize, 3);
+    m_workbench->document().undoStack().undo();
+    QCOMPARE(m_workbench->document().experiment().training.batchSize, before);
+}
+
+/// The check knows of the data what the inspection cannot: it follows a moment later, on the box and with a button.
+void TestModelPage::anEmbeddingTooSmallIsMended() {
+    openNetwork("category_gru", 400);
+    m_workbench->document().edit(QStringLiteral("Categories"), [](experiments::Experiment& e) {
+        e.recipe.categories = {"station"};
+        for (models::LayerSpec& layer : e.model.layers)
+            if (layer.type == "embedding")
+                layer.params["rows"] = 1;
+    });
+    const auto& document = m_workbench->document();
+    QTRY_VERIFY(std::ranges::any_of(document.inspection().findings, [](const Finding& f) { return f.code == "few_rows"; }));
+    QVERIFY(std::ranges::any_of(document.findings(), [](const Finding& f) { return f.code == "few_rows"; }));
+    QVERIFY(!document.fixes().empty());
+    const QString title = toQt(document.fixes().front().title);
+    QVERIFY2(title.startsWith(QStringLiteral("Set Categories to ")), qPrintable(title));
+    m_workbench->document().applyFix(0);
+    QVERIFY(std::ranges::none_of(document.inspection().findings, [](const Finding& f) { return f.code == "few_rows"; }));
 }
 
 void TestModelPage::modelFileIsLookedAt() {

@@ -29,7 +29,8 @@ EpochTime::EpochTime(Workbench& workbench, QWidget* parent)
     : QWidget(parent),
       m_workbench(workbench),
       m_ask(makeButton(tr("How long does an epoch take?"), ButtonTone::Link)),
-      m_answer(makeLabel({}, TypeStyle::Body, Tone::Muted)) {
+      m_answer(makeLabel({}, TypeStyle::Body, Tone::Muted)),
+      m_speed(workbench, this, [this] { showState(); }) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     m_ask->setToolTip(tr("Trains the network for about a second on made-up numbers, on the device chosen above"));
@@ -40,56 +41,41 @@ EpochTime::EpochTime(Workbench& workbench, QWidget* parent)
     connect(&workbench.document(), &ExperimentDocument::changed, this, &EpochTime::showState);
     connect(&workbench.document(), &ExperimentDocument::checked, this, &EpochTime::showState);
     connect(&workbench.session(), &WorkbenchSession::deviceChanged, this, [this] {
-        m_speed.reset();
+        m_speed.forget();
         showState();
     });
     showState();
 }
 
 void EpochTime::measure() {
-    if (m_job)
-        m_job->cancel();
-    m_speed.reset();
-    m_fault.clear();
-    m_measured = m_workbench.document().experiment();
-    m_job = m_workbench.session().jobs().start<project::TrainingSpeed>(
-        tr("Measuring how fast the network trains"), this,
-        [launcher = m_workbench.session().launcher(), experiment = m_measured, device = toStd(m_workbench.session().device())](
-            const JobContext& job) { return project::measureSpeed(launcher, experiment, device, job); },
-        [this](const project::TrainingSpeed& speed) {
-            m_job = nullptr;
-            m_speed = speed;
-            showState();
-        },
-        [this](const Error& error) {
-            m_job = nullptr;
-            m_fault = toQt(error.text());
-            showState();
-        });
+    const WorkbenchSession& session = m_workbench.session();
+    const experiments::Experiment& experiment = m_workbench.document().experiment();
+    m_speed.ask(tr("Measuring how fast the network trains"), experiment,
+                [launcher = session.launcher(), experiment, device = toStd(session.device())](const JobContext& job) {
+                    return project::measureSpeed(launcher, experiment, device, job);
+                });
     showState();
 }
 
 void EpochTime::showState() {
-    ExperimentDocument& document = m_workbench.document();
-    const bool answered = m_speed || !m_fault.isEmpty();
-    if (answered && !sameExperiment(m_measured, document.experiment())) {
-        m_speed.reset();
-        m_fault.clear();
-    }
+    const ExperimentDocument& document = m_workbench.document();
+    if (!m_speed.isAsking() && !m_speed.isIdle() && !sameExperiment(m_speed.about(), document.experiment()))
+        m_speed.forget();
     const std::int64_t windows = document.check().trainWindows;
-    m_ask->setVisible(document.isOpen() && document.inspection().usable() && windows > 0 && !m_speed && !m_job);
-    if (m_job) {
+    m_ask->setVisible(m_speed.mayBeAsked());
+    const std::optional<project::TrainingSpeed>& speed = m_speed.answer();
+    if (m_speed.isAsking()) {
         m_answer->setText(tr("Measuring…"));
-    } else if (m_speed && windows > 0) {
+    } else if (speed && windows > 0) {
         const experiments::TrainingSettings& settings = document.experiment().training;
         const std::int64_t drawn = settings.windowsPerEpoch == 0 ? windows : std::min(windows, settings.windowsPerEpoch);
         const std::int64_t steps = (drawn + settings.batchSize - 1) / settings.batchSize;
         m_answer->setText(tr("An epoch takes about %1 on %2: %3 steps of %4.")
-                              .arg(secondsText(static_cast<double>(steps) * m_speed->secondsPerStep), toQt(m_speed->device),
-                                   countText(steps), secondsText(m_speed->secondsPerStep)));
+                              .arg(secondsText(static_cast<double>(steps) * speed->secondsPerStep), toQt(speed->device),
+                                   countText(steps), secondsText(speed->secondsPerStep)));
         m_answer->setToolTip(tr("Measured here a moment ago. Reading, validation and checkpoints come on top."));
     } else {
-        m_answer->setText(m_fault);
+        m_answer->setText(m_speed.fault());
     }
     m_answer->setVisible(!m_answer->text().isEmpty());
 }

@@ -1,13 +1,11 @@
 #pragma once
 
-#include <optional>
-
 #include <QLabel>
 #include <QPushButton>
 #include <QWidget>
 
 #include "core/project/worker_questions.h"
-#include "ui/session/workbench.h"
+#include "ui/pages/model/worker_question.h"
 
 namespace airshed::ui {
 
@@ -19,7 +17,7 @@ public:
     explicit EpochTime(Workbench& workbench, QWidget* parent = nullptr);
 
     [[nodiscard]] QString text() const { return m_answer->text(); }
-    [[nodiscard]] bool isMeasuring() const noexcept { return m_job != nullptr; }
+    [[nodiscard]] bool isMeasuring() const noexcept { return m_speed.isAsking(); }
     void measure();
 
 private:
@@ -28,10 +26,7 @@ private:
     Workbench& m_workbench;
     QPushButton* m_ask;
     QLabel* m_answer;
-    QPointer<BackgroundJob> m_job;
-    std::optional<project::TrainingSpeed> m_speed;
-    experiments::Experiment m_measured; ///< the experiment that `m_speed` is of
-    QString m_fault;
+    WorkerQuestion<project::TrainingSpeed> m_speed;
 };
 
 } // namespace airshed::ui

@@ -32,7 +32,8 @@ RateFinder::RateFinder(Workbench& workbench, QWidget* parent)
       m_ask(makeButton(tr("Find a learning rate"), ButtonTone::Link)),
       m_use(makeButton({})),
       m_answer(makeLabel({}, TypeStyle::Body, Tone::Muted)),
-      m_plot(new LinePlot(tr("Loss while the learning rate rises"))) {
+      m_plot(new LinePlot(tr("Loss while the learning rate rises"))),
+      m_found(workbench, this, [this] { showState(); }) {
     m_ask->setToolTip(tr("Trains the network for some hundred steps while the rate rises, and forgets it"));
     m_plot->setAxes(tr("Learning rate, as a power of ten"), tr("Loss"), {});
     m_plot->setFixedHeight(200);
@@ -51,85 +52,61 @@ RateFinder::RateFinder(Workbench& workbench, QWidget* parent)
     connect(&workbench.document(), &ExperimentDocument::changed, this, &RateFinder::showState);
     connect(&workbench.document(), &ExperimentDocument::checked, this, &RateFinder::showState);
     connect(&workbench.session(), &WorkbenchSession::projectChanged, this, [this] {
-        forget();
+        m_found.forget();
         showState();
     });
     showState();
 }
 
-void RateFinder::forget() {
-    m_found.reset();
-    m_fault.clear();
-    if (m_job)
-        m_job->cancel();
-    m_job = nullptr;
-}
-
 void RateFinder::search() {
-    forget();
-    WorkbenchSession& session = m_workbench.session();
+    const WorkbenchSession& session = m_workbench.session();
     if (!session.hasProject())
         return;
-    m_searched = m_workbench.document().experiment();
-    m_job = session.jobs().start<project::RateSearch>(
-        tr("Searching a learning rate"), this,
-        [launcher = session.launcher(), folder = session.project().folder(), experiment = m_searched,
-         device = toStd(session.device())](const JobContext& job) {
-            return project::searchLearningRate(launcher, folder, experiment, device, job);
-        },
-        [this](const project::RateSearch& found) {
-            m_job = nullptr;
-            m_found = found;
-            showCurve();
-            showState();
-        },
-        [this](const Error& error) {
-            m_job = nullptr;
-            m_fault = toQt(error.text());
-            showState();
-        });
+    const experiments::Experiment& experiment = m_workbench.document().experiment();
+    m_found.ask(tr("Searching a learning rate"), experiment,
+                [launcher = session.launcher(), folder = session.project().folder(), experiment,
+                 device = toStd(session.device())](const JobContext& job) {
+                    return project::searchLearningRate(launcher, folder, experiment, device, job);
+                });
     showState();
 }
 
 void RateFinder::use() {
-    if (!m_found)
+    if (!m_found.answer())
         return;
-    const double rate = m_found->suggested;
-    forget();
+    const double rate = m_found.answer()->suggested;
+    m_found.forget();
     m_workbench.document().edit(tr("Learning rate"), [rate](experiments::Experiment& e) { e.training.learningRate = rate; });
     showState();
 }
 
-void RateFinder::showCurve() {
+void RateFinder::showCurve(const project::RateSearch& found) {
     PlotLine line;
     line.style = LineStyle::Thin;
-    for (const double rate : m_found->rates)
+    for (const double rate : found.rates)
         line.x.push_back(std::log10(rate));
-    line.y = m_found->losses;
+    line.y = found.losses;
     m_plot->setLines({std::move(line)});
 }
 
 void RateFinder::showState() {
-    const ExperimentDocument& document = m_workbench.document();
-    if ((m_found || !m_fault.isEmpty() || m_job) && !isSameButForRate(m_searched, document.experiment()))
-        forget();
-    m_ask->setVisible(document.isOpen() && document.inspection().usable() && document.check().trainWindows > 0 && !m_found &&
-                      !m_job);
-    QString answer = m_fault;
-    if (m_job) {
-        answer = tr("Searching…");
-    } else if (m_found) {
-        answer = m_found->suggested > 0.0 ? tr("The loss falls fastest at %1.").arg(rateText(m_found->suggested))
-                                          : tr("The loss falls at no rate: look at the data and the network first.");
-        if (m_found->tooHigh > 0.0)
-            answer += tr(" It runs away at %1.").arg(rateText(m_found->tooHigh));
+    if (!m_found.isIdle() && !isSameButForRate(m_found.about(), m_workbench.document().experiment()))
+        m_found.forget();
+    m_ask->setVisible(m_found.mayBeAsked());
+    QString answer = m_found.isAsking() ? tr("Searching…") : m_found.fault();
+    const std::optional<project::RateSearch>& found = m_found.answer();
+    if (found) {
+        answer = found->suggested > 0.0 ? tr("The loss falls fastest at %1.").arg(rateText(found->suggested))
+                                        : tr("The loss falls at no rate: look at the data and the network first.");
+        if (found->tooHigh > 0.0)
+            answer += tr(" It runs away at %1.").arg(rateText(found->tooHigh));
+        m_use->setText(tr("Use %1").arg(rateText(found->suggested)));
+        showCurve(*found);
     }
     m_answer->setText(answer);
     m_answer->setVisible(!answer.isEmpty());
-    m_plot->setVisible(m_found && !m_job);
-    m_use->setVisible(m_found && m_found->suggested > 0.0);
-    if (m_found)
-        m_use->setText(tr("Use %1").arg(rateText(m_found->suggested)));
+    m_plot->setVisible(found.has_value());
+    m_use->setVisible(found && found->suggested > 0.0);
 }
 
 } // namespace airshed::ui

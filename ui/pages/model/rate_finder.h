@@ -1,14 +1,12 @@
 #pragma once
 
-#include <optional>
-
 #include <QLabel>
 #include <QPushButton>
 #include <QWidget>
 
 #include "core/project/worker_questions.h"
+#include "ui/pages/model/worker_question.h"
 #include "ui/plot/line_plot.h"
-#include "ui/session/workbench.h"
 
 namespace airshed::ui {
 
@@ -19,25 +17,21 @@ class RateFinder : public QWidget {
 public:
     explicit RateFinder(Workbench& workbench, QWidget* parent = nullptr);
 
-    [[nodiscard]] bool isSearching() const noexcept { return m_job != nullptr; }
+    [[nodiscard]] bool isSearching() const noexcept { return m_found.isAsking(); }
     [[nodiscard]] QString text() const { return m_answer->text(); }
     void search();
 
 private:
     void use();
-    void forget();
     void showState();
-    void showCurve();
+    void showCurve(const project::RateSearch& found);
 
     Workbench& m_workbench;
     QPushButton* m_ask;
     QPushButton* m_use;
     QLabel* m_answer;
     LinePlot* m_plot;
-    QPointer<BackgroundJob> m_job;
-    std::optional<project::RateSearch> m_found;
-    experiments::Experiment m_searched; ///< the experiment that `m_found` is of
-    QString m_fault;
+    WorkerQuestion<project::RateSearch> m_found;
 };
 
 } // namespace airshed::ui

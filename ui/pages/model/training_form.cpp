@@ -5,6 +5,7 @@
 #include <QFormLayout>
 
 #include "ui/document/field_editors.h"
+#include "ui/pages/model/batch_finder.h"
 #include "ui/pages/model/rate_finder.h"
 #include "ui/parts/fold.h"
 #include "ui/parts/label.h"
@@ -55,6 +56,7 @@ TrainingForm::TrainingForm(Workbench& workbench, QWidget* parent) : Card(tr("Tra
     form->addRow(
         new TermLabel(tr("Batch size"), QStringLiteral("batch")),
         makeIntegerField(document, member<int>(tr("Batch size"), &TrainingSettings::batchSize), 1, 65'536, tr("windows")));
+    form->addRow(new BatchFinder(workbench));
     form->addRow(new TermLabel(tr("Loss"), QStringLiteral("loss")),
                  makeChoiceField(document, textMember(tr("Loss"), &TrainingSettings::loss),
                                  {{tr("Absolute error"), QStringLiteral("mae")},
