@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <utility>
 
 namespace airshed::drawing {
 
@@ -27,11 +28,18 @@ struct Place {
     std::vector<std::size_t> above, below; ///< neighbours in the rank before and behind
 };
 
+/// Neighbours of a rank that are moved as one.
+struct Block {
+    double sum = 0, weight = 0;
+    std::size_t count = 0;
+    [[nodiscard]] double mean() const { return sum / weight; }
+};
+
 class Arranger {
 public:
     Arranger(const std::vector<Extent>& sizes, const std::vector<LayoutEdge>& edges, Direction direction)
         : m_edges(edges), m_down(direction == Direction::Down) {
-        m_places.reserve(sizes.size());
+        m_places.reserve(2 * sizes.size()); // and for lines that pass ranks
         for (const Extent& size : sizes) {
             Place place;
             place.box = true;
@@ -165,7 +173,8 @@ private:
                         sum += position[neighbour];
                     wanted[place] = neighbours.empty() ? position[place] : sum / static_cast<double>(neighbours.size());
                 }
-                std::ranges::stable_sort(rank, {}, [&](std::size_t place) { return wanted[place]; });
+                // By their present order where they want the same place. (A stable sort would ask for memory each time.)
+                std::ranges::sort(rank, {}, [&](std::size_t place) { return std::pair(wanted[place], position[place]); });
                 number(rank);
             }
             const std::size_t now = crossings(position);
@@ -182,8 +191,11 @@ private:
         std::size_t count = 0;
         std::vector<std::size_t> ends;
         std::vector<std::size_t> tree;
+        std::vector<std::size_t> ordered;
         for (std::size_t rank = 0; rank + 1 < m_ranks.size(); ++rank) {
-            std::vector<std::size_t> ordered = m_ranks[rank];
+            if (m_ranks[rank].size() == 1 || m_ranks[rank + 1].size() == 1)
+                continue;
+            ordered.assign(m_ranks[rank].begin(), m_ranks[rank].end());
             std::ranges::sort(ordered, {}, [&](std::size_t place) { return position[place]; });
             ends.clear();
             for (const std::size_t place : ordered) {
@@ -233,14 +245,10 @@ private:
     /// Moves a rank to where its neighbours pull it: least squares under the order and the gaps, by pooling adjacent violators
     /// (Ayer et al. 1955). A passing line pulls more than a box, because a bend in it is seen more.
     void settle(const std::vector<std::size_t>& rank, bool toAbove, bool toBelow) {
-        struct Block {
-            double sum, weight;
-            std::size_t count;
-            [[nodiscard]] double mean() const { return sum / weight; }
-        };
-        std::vector<Block> blocks;
-        blocks.reserve(rank.size());
-        std::vector<double> offsets(rank.size(), 0);
+        std::vector<Block>& blocks = m_blocks;
+        blocks.clear();
+        std::vector<double>& offsets = m_offsets;
+        offsets.assign(rank.size(), 0);
         for (std::size_t index = 0; index < rank.size(); ++index) {
             if (index > 0)
                 offsets[index] = offsets[index - 1] + separation(rank[index - 1], rank[index]);
@@ -346,6 +354,10 @@ private:
     std::vector<std::vector<std::size_t>> m_ranks;
     std::vector<std::vector<std::size_t>> m_threads; ///< of each edge: the places where it passes ranks
     std::vector<bool> m_closes;
+
+    // Of `settle`, kept from rank to rank.
+    std::vector<Block> m_blocks;
+    std::vector<double> m_offsets;
 };
 
 } // namespace
