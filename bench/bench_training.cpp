@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 #include <torch/torch.h>
 
+#include "bench/training_case.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/platform.h"
@@ -32,71 +33,19 @@ namespace {
 using namespace airshed;
 namespace fs = std::filesystem;
 
-constexpr std::int64_t rows = 6000;
-
-/// Without dropout, whose draws no two programs share.
-experiments::Experiment experimentOf(const std::string& name) {
-    const bool small = name == "mlp_64";
-    experiments::Experiment experiment;
-    const int channels = small ? 8 : 16;
-    for (int i = 0; i < channels; ++i)
-        experiment.recipe.inputs.push_back(fmt::format("x{}", i));
-    experiment.recipe.targets = {"x0"};
-    experiment.recipe.maskChannels = false;
-    experiment.recipe.calendar.clear();
-    experiment.recipe.lookback = small ? 8 : 72;
-    experiment.recipe.horizon = small ? 1 : 24;
-    if (small)
-        experiment.model = models::modelSpecFromJson({{"layers", Json::parse(R"([
-            {"id": "flat", "type": "flatten"}, {"id": "one", "type": "linear", "params": {"out": 64}}, {"type": "relu", "id": "r1"},
-            {"id": "two", "type": "linear", "params": {"out": 64}}, {"type": "relu", "id": "r2"}, {"type": "regression_head"}])")}});
-    else
-        experiment.model = models::preset(name).model;
-    for (models::LayerSpec& layer : experiment.model.layers) {
-        if (layer.type == "dropout")
-            layer.params["rate"] = 0.0;
-        else if (layer.params.contains("dropout"))
-            layer.params["dropout"] = 0.0;
-    }
-    return experiment;
-}
-
-features::Frame randomFrame(int channels) {
-    features::Frame frame;
-    frame.rows = rows;
-    frame.channels = channels;
-    frame.targetCount = 1;
-    RandomStream random(1, "bench");
-    frame.inputs.resize(static_cast<std::size_t>(rows * channels));
-    frame.targets.resize(static_cast<std::size_t>(rows));
-    for (float& value : frame.inputs)
-        value = static_cast<float>(random.normal());
-    for (float& value : frame.targets)
-        value = static_cast<float>(random.normal());
-    return frame;
-}
-
 std::string bytesOf(const float* values, std::size_t count) {
     return {reinterpret_cast<const char*>(values), count * sizeof(float)}; // NOLINT: floats as they lie in memory
-}
-
-/// The rows at which the windows of a step begin; the peer draws the same.
-std::vector<std::int64_t> startsOf(std::int64_t step, std::int64_t windows, int batchSize) {
-    std::vector<std::int64_t> starts(static_cast<std::size_t>(batchSize));
-    for (int i = 0; i < batchSize; ++i)
-        starts[static_cast<std::size_t>(i)] = (step * 7919 + i * std::int64_t{13}) % windows;
-    return starts;
 }
 
 class Side {
 public:
     explicit Side(const std::string& name)
-        : m_experiment(experimentOf(name)),
-          m_frame(randomFrame(m_experiment.recipe.channelCount())),
+        : m_experiment(bench::experimentOf(name)),
+          m_frame(bench::randomFrame(m_experiment.recipe.channelCount())),
           m_step(m_experiment, m_frame, torch::kCPU),
-          m_windows(rows - m_experiment.recipe.lookback - m_experiment.recipe.horizon + 1) {
+          m_windows(bench::rows - m_experiment.recipe.lookback - m_experiment.recipe.horizon + 1) {
         m_step.network().initialise(1);
-        m_threads = m_step.chooseThreads(usableThreads(), startsOf(0, m_windows, m_experiment.training.batchSize));
+        m_threads = m_step.chooseThreads(usableThreads(), bench::startsOf(0, m_windows, m_experiment.training.batchSize));
     }
 
     void write(const fs::path& folder) {
@@ -116,7 +65,7 @@ public:
         writeFileAtomically(folder / "targets.f32", bytesOf(m_frame.targets.data(), m_frame.targets.size()));
         const experiments::TrainingSettings& settings = m_experiment.training;
         writeJsonFile(folder / "task.json", {{"arrays", arrays},
-                                             {"rows", rows},
+                                             {"rows", bench::rows},
                                              {"channels", m_frame.channels},
                                              {"lookback", m_experiment.recipe.lookback},
                                              {"horizon", m_experiment.recipe.horizon},
@@ -132,7 +81,7 @@ public:
     }
 
     void step() {
-        const std::vector<std::int64_t> starts = startsOf(m_index, m_windows, m_experiment.training.batchSize);
+        const std::vector<std::int64_t> starts = bench::startsOf(m_index, m_windows, m_experiment.training.batchSize);
         m_loss = m_step(starts, m_index++);
     }
     [[nodiscard]] double loss() const { return m_loss.item<double>(); }

@@ -4,6 +4,7 @@
 
 #include "app/cli/documents.h"
 #include "app/cli/run_follower.h"
+#include "app/cli/seed_study.h"
 
 namespace airshed::cli {
 
@@ -19,6 +20,17 @@ void declareRunOptions(CLI::App& command, RunOptions& options) {
     command.add_flag("--detach", options.detach, "Return at once with the run's number; the run goes on by itself");
 }
 
+void declareSeeds(CLI::App& command, RunOptions& options) {
+    constexpr int most = 1'000;
+    command
+        .add_option(
+            "--seeds", options.seeds,
+            "Train it so often, side by side where there is room, with training.seed counted up: how far the errors lie "
+            "apart is the noise below which no difference counts")
+        ->check(CLI::Range(1, most))
+        ->capture_default_str();
+}
+
 // The document is complete before it is changed, so that any path of it can be named.
 experiments::Experiment withChanges(const experiments::Experiment& experiment, const std::vector<std::string>& changes) {
     Json document = experiments::toJson(experiment);
@@ -28,6 +40,25 @@ experiments::Experiment withChanges(const experiments::Experiment& experiment, c
     }
     return experiments::experimentFromJson(document);
 }
+
+namespace {
+
+int printQueued(const project::Project& project, const std::vector<std::int64_t>& ids, const Session& session) {
+    if (session.json && ids.size() == 1) {
+        print(toJson(project.store().run(ids.front())));
+    } else if (session.json) {
+        Json runs = Json::array();
+        for (const std::int64_t id : ids)
+            runs.push_back(toJson(project.store().run(id)));
+        print(Json{{"runs", std::move(runs)}});
+    } else {
+        for (const std::int64_t id : ids)
+            print(fmt::format("{}\n", id));
+    }
+    return exitDone;
+}
+
+} // namespace
 
 int queueAndFollow(project::Project& project, const experiments::Experiment& experiment, const RunOptions& options,
                    const Session& session, const runs::RunOrigin& origin) {
@@ -41,15 +72,20 @@ int queueAndFollow(project::Project& project, const experiments::Experiment& exp
     say(fmt::format("{} training, {} validation and {} test windows; {} parameters.", check.trainWindows,
                     check.validationWindows, check.testWindows, check.model.parameters));
 
-    const std::int64_t id = project.queueRun(experiment, options.device, JobContext(session.stop), origin);
-    const std::int64_t worker = launcher.startQueue(project, options.device);
-    if (options.detach) {
-        if (session.json)
-            print(toJson(project.store().run(id)));
-        else
-            print(fmt::format("{}\n", id));
-        return exitDone;
+    std::vector<std::int64_t> ids;
+    for (int i = 0; i < options.seeds; ++i) {
+        experiments::Experiment one = experiment;
+        one.training.seed += static_cast<std::uint64_t>(i);
+        if (options.seeds > 1)
+            one.name = fmt::format("{}, seed {}", experiment.name, one.training.seed);
+        ids.push_back(project.queueRun(one, options.device, JobContext(session.stop), origin));
     }
+    const std::int64_t worker = launcher.startQueue(project, options.device);
+    if (options.detach)
+        return printQueued(project, ids, session);
+    if (options.seeds > 1)
+        return followSeeds(project, launcher, ids, worker, session);
+    const std::int64_t id = ids.front();
     const runs::RunRecord run = RunFollower(project, launcher, id, worker, session).follow();
     if (session.json)
         print(wholeRunJson(project.store(), id));

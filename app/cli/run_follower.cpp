@@ -34,8 +34,8 @@ bool isTold(const std::string& eventKind) {
 } // namespace
 
 RunFollower::RunFollower(project::Project& project, const project::WorkerLauncher& launcher, std::int64_t run,
-                         std::int64_t workerPid, const Session& session)
-    : m_project(project), m_launcher(launcher), m_run(run), m_workerPid(workerPid), m_session(session) {
+                         std::int64_t workerPid, const Session& session, Telling telling)
+    : m_project(project), m_launcher(launcher), m_run(run), m_workerPid(workerPid), m_session(session), m_telling(telling) {
     m_unit = targetUnit(project, project.store().run(run));
 }
 
@@ -102,6 +102,8 @@ void RunFollower::tellNews(const runs::RunRecord& run) {
     if (run.state != m_state && run.state == RunState::Running && m_state == RunState::Queued)
         say(fmt::format("Run {} \"{}\" has started.", run.id, run.name));
     m_state = run.state;
+    if (m_telling == Telling::Changes)
+        return;
     if (!m_baselinesTold)
         tellBaselines();
     tellEpochs(run);

@@ -13,8 +13,13 @@ namespace airshed::cli {
 /// run's worker to write a checkpoint and stop, and is waited for.
 class RunFollower {
 public:
+    enum class Telling {
+        Everything, ///< epochs and baselines too
+        Changes     ///< of its state alone
+    };
+
     RunFollower(project::Project& project, const project::WorkerLauncher& launcher, std::int64_t run, std::int64_t workerPid,
-                const Session& session);
+                const Session& session, Telling telling = Telling::Everything);
     /// @return the run as it was left: finished, stopped, failed, or interrupted when its worker ended without a word.
     runs::RunRecord follow();
 
@@ -31,6 +36,7 @@ private:
     std::int64_t m_run;
     std::int64_t m_workerPid;
     const Session& m_session;
+    Telling m_telling;
     runs::RunState m_state = runs::RunState::Queued;
     std::string m_unit;
     std::size_t m_epochsTold = 0;

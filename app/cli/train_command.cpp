@@ -36,6 +36,7 @@ void declareTrain(CLI::App& command, TrainOptions& options) {
     command.add_option("PROJECT", options.project, "Folder of the project")->required();
     command.add_option("EXPERIMENT", options.experiment, "JSON file, or name of an experiment of the project")->required();
     declareRunOptions(command, options.run);
+    declareSeeds(command, options.run);
 }
 
 } // namespace

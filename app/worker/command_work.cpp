@@ -1,14 +1,15 @@
 #include <chrono>
-#include <thread>
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "app/worker/commands.h"
 #include "core/base/error.h"
+#include "core/base/machine_state.h"
 #include "core/base/platform.h"
-#include "core/engine/evaluation/run_executor.h"
+#include "core/engine/evaluation/run_lanes.h"
 #include "core/engine/training/devices.h"
-#include "core/project/project.h"
+#include "core/project/lane_plan.h"
 
 namespace airshed::worker {
 
@@ -45,6 +46,23 @@ training::Device deviceOrFail(project::Project& project, const std::string& aske
     }
 }
 
+/// A GPU trains one run at a time, the CPU as many as have room beside one another.
+project::LanePlan planFor(const project::Project& project, const training::Device& device, bool takesAuto) {
+    if (device.id != "cpu")
+        return {1, usableThreads()};
+    const DeviceState machine = machineState().cpu;
+    return project::planLanes(project, device.id, takesAuto, usableThreads(), machine.memoryTotal - machine.memoryUsed);
+}
+
+/// @throws Error(Storage) when a run could not even say in the store how it was left.
+void tellEnded(const std::vector<evaluation::RunLanes::Ended>& ended) {
+    for (const evaluation::RunLanes::Ended& each : ended) {
+        if (!each.fault.empty())
+            throw Error(ErrorCode::Storage, fmt::format("Run {}: {}", each.run, each.fault));
+        spdlog::info("run {} is {}", each.run, toText(each.state));
+    }
+}
+
 } // namespace
 
 int work(const std::filesystem::path& projectFolder, const std::string& device, const Shutdown& /*shutdown*/) {
@@ -58,19 +76,26 @@ int work(const std::filesystem::path& projectFolder, const std::string& device, 
         return 0;
     }
     spdlog::info("working on {} ({})", chosen.id, chosen.name);
-    while (!Shutdown::asked()) {
-        const runs::RunStore::Claim claim = store.claimNextRun(chosen.id, takesAuto, pid, hostName(), machineLoad() < idleLoad);
-        if (claim.shouldWait) {
-            std::this_thread::sleep_for(waitInterval);
-            continue;
+    {
+        evaluation::RunLanes lanes(project.folder(), chosen.id, &Shutdown::asked);
+        project::LanePlan plan;
+        while (!Shutdown::asked()) {
+            if (lanes.count() == 0)
+                plan = planFor(project, chosen, takesAuto);
+            const bool hasRoom = lanes.count() < static_cast<std::size_t>(plan.lanes);
+            runs::RunStore::Claim claim;
+            if (hasRoom)
+                claim = store.claimNextRun(chosen.id, takesAuto, pid, hostName(), machineLoad() < idleLoad);
+            if (claim.run) {
+                spdlog::info("run {} begins", *claim.run);
+                lanes.start(*claim.run, plan.threads);
+            } else if (hasRoom && lanes.count() == 0 && !claim.shouldWait) {
+                spdlog::info("the queue is empty");
+                return 0;
+            } else {
+                tellEnded(lanes.takeEnded(waitInterval));
+            }
         }
-        if (!claim.run) {
-            spdlog::info("the queue is empty");
-            return 0;
-        }
-        spdlog::info("run {} begins", *claim.run);
-        const runs::RunState state = evaluation::executeRun(project, *claim.run, chosen.id, &Shutdown::asked);
-        spdlog::info("run {} is {}", *claim.run, toText(state));
     }
     store.releaseDevice(chosen.id, pid);
     return stoppedBySignal;

@@ -90,8 +90,8 @@ public:
         bool shouldWait = false; ///< there is none now, but one is waiting for its time or for an idle machine
     };
     /// Takes the first queued run that asks for this device (or "auto" where `takesAuto`) and whose terms let it begin, and
-    /// sets it Running with this worker. When there is none to wait for either, the device is given back in the same
-    /// transaction, so that a run queued a moment later starts a worker of its own.
+    /// sets it Running with this worker. When there is none to wait for either, and none of this worker's still
+    /// runs, the device is given back in the same transaction, so that a run queued a moment later starts a worker of its own.
     [[nodiscard]] Claim claimNextRun(const std::string& device, bool takesAuto, std::int64_t pid, const std::string& host,
                                      bool machineIsIdle = true);
     void releaseDevice(const std::string& device, std::int64_t pid);

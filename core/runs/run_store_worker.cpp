@@ -124,7 +124,11 @@ RunStore::Claim RunStore::claimNextRun(const std::string& device, bool takesAuto
             }
         }
         if (!claim.run && !claim.shouldWait)
-            connection.query("DELETE FROM device WHERE name = ? AND pid = ? AND host = ?").bind(device, pid, host).run();
+            connection
+                .query("DELETE FROM device WHERE name = ?1 AND pid = ?2 AND host = ?3 AND NOT EXISTS"
+                       " (SELECT 1 FROM run WHERE state IN ('running', 'paused') AND worker_pid = ?2 AND worker_host = ?3)")
+                .bind(device, pid, host)
+                .run();
         else
             connection.query("UPDATE device SET heartbeat_ms = ? WHERE name = ? AND pid = ? AND host = ?")
                 .bind(nowMs(), device, pid, host)

@@ -43,7 +43,7 @@ public:
     }
     runs::RunState execute(
         std::int64_t run, const std::function<bool()>& shutdown = [] { return false; }) {
-        return evaluation::executeRun(m_project, run, "cpu", shutdown);
+        return evaluation::executeRun(m_project, run, {.shutdownAsked = shutdown});
     }
     runs::ExportRecord exportTo(std::int64_t run, const std::filesystem::path& folder,
                                 const std::string& format = "torchscript") {

@@ -57,7 +57,7 @@ private Q_SLOTS:
         const std::int64_t run = project.queueRun(test::tinyExperiment("cnn"), m_device);
         QVERIFY(project.store().acquireDevice(m_device, currentProcessId(), hostName()));
         QCOMPARE(project.store().claimNextRun(m_device, false, currentProcessId(), hostName()).run, std::optional(run));
-        QCOMPARE(evaluation::executeRun(project, run, m_device, [] { return false; }), runs::RunState::Finished);
+        QCOMPARE(evaluation::executeRun(project, run, {.device = m_device}), runs::RunState::Finished);
         const runs::ExportRecord record = tiny.exportTo(run, folder.filePath("export").toStdString());
         QVERIFY2(record.state == runs::ExportState::Done, record.message.c_str());
     }

@@ -17,12 +17,14 @@ namespace {
 
 using runs::RunState;
 
-RunState trainAndEvaluate(project::Project& project, const runs::RunRecord& record, const std::string& device,
+RunState trainAndEvaluate(project::Project& project, const runs::RunRecord& record, const Execution& how,
                           training::RunReporter& reporter) {
     const JobContext job(reporter.stopToken());
     const experiments::Experiment experiment = experiments::experimentFromJson(record.experiment);
-    const project::ExperimentData data = project::prepareExperimentData(project, experiment, job);
-    training::TrainingTask task{experiment, data, device, project.runFolder(record.id)};
+    project::ExperimentDataCache own;
+    const std::shared_ptr<const project::ExperimentData> data = (how.data ? *how.data : own).get(project, experiment, job);
+    training::TrainingTask task{experiment, *data, how.device, project.runFolder(record.id)};
+    task.mostThreads = how.mostThreads;
     if (record.origin.run != 0)
         task.origin = {record.origin.run, project.runFolder(record.origin.run),
                        project.store().run(record.origin.run).experimentDigest, record.origin.isFork};
@@ -45,12 +47,11 @@ RunState fail(training::RunReporter& reporter, const std::string& message, const
 
 } // namespace
 
-RunState executeRun(project::Project& project, std::int64_t run, const std::string& device,
-                    const std::function<bool()>& shutdownAsked) {
+RunState executeRun(project::Project& project, std::int64_t run, const Execution& how) {
     const runs::RunRecord record = project.store().run(run);
-    training::RunReporter reporter(project.folder() / "store.db", run, shutdownAsked);
+    training::RunReporter reporter(project.folder() / "store.db", run, how.shutdownAsked);
     try {
-        return trainAndEvaluate(project, record, device, reporter);
+        return trainAndEvaluate(project, record, how, reporter);
     } catch (const Cancelled&) {
         reporter.finish(RunState::Stopped, "Stopped; it can be resumed.");
         return RunState::Stopped;

@@ -1,0 +1,45 @@
+#include "core/engine/evaluation/run_lanes.h"
+
+#include <exception>
+
+#include "core/engine/evaluation/run_executor.h"
+
+namespace airshed::evaluation {
+
+RunLanes::RunLanes(std::filesystem::path projectFolder, std::string device, std::function<bool()> shutdownAsked)
+    : m_projectFolder(std::move(projectFolder)), m_device(std::move(device)), m_shutdownAsked(std::move(shutdownAsked)) {}
+
+RunLanes::~RunLanes() = default; // the threads are joined first
+
+void RunLanes::start(std::int64_t run, int threads) {
+    m_lanes.emplace_back(run, std::jthread([this, run, threads] { work(run, threads); }));
+}
+
+void RunLanes::work(std::int64_t run, int threads) {
+    Ended ended{run, runs::RunState::Failed, {}};
+    try {
+        project::Project project = project::Project::open(m_projectFolder);
+        ended.state = executeRun(project, run, {m_device, threads, &m_data, m_shutdownAsked});
+    } catch (const std::exception& error) {
+        ended.fault = error.what();
+    }
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_ended.push_back(std::move(ended));
+    }
+    m_someEnded.notify_one();
+}
+
+std::vector<RunLanes::Ended> RunLanes::takeEnded(std::chrono::milliseconds atMost) {
+    std::vector<Ended> ended;
+    {
+        std::unique_lock lock(m_mutex);
+        m_someEnded.wait_for(lock, atMost, [this] { return !m_ended.empty(); });
+        ended.swap(m_ended);
+    }
+    for (const Ended& each : ended)
+        std::erase_if(m_lanes, [&](const auto& lane) { return lane.first == each.run; });
+    return ended;
+}
+
+} // namespace airshed::evaluation

@@ -1,0 +1,114 @@
+#include <QtTest>
+
+#include "core/project/experiment_data_cache.h"
+#include "core/project/lane_plan.h"
+#include "tests/project/project_fixture.h"
+
+using namespace airshed;
+using namespace airshed::project;
+using airshed::project::test::errorOf;
+using airshed::project::test::hourlyCsv;
+using airshed::project::test::ProjectFixture;
+
+namespace {
+
+/// A project with so many runs in its queue.
+struct Waiting : ProjectFixture {
+    explicit Waiting(int runs) {
+        import(hourlyCsv(400));
+        for (int i = 0; i < runs; ++i)
+            (void)project.queueRun(experiment(), "auto");
+    }
+    [[nodiscard]] LanePlan plan(int threads, std::int64_t freeBytes = 0, bool takesAuto = true) const {
+        return planLanes(project, "cpu", takesAuto, threads, freeBytes);
+    }
+};
+
+} // namespace
+
+/// How many runs train side by side, and what they share.
+class TestLanePlan : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void oneRunHasAllThreads() {
+        const Waiting none(0);
+        QCOMPARE(none.plan(8).lanes, 1);
+        const Waiting one(1);
+        QCOMPARE(one.plan(8).lanes, 1);
+        QCOMPARE(one.plan(8).threads, 8);
+    }
+
+    void severalShareTheThreads() {
+        const Waiting three(3);
+        QCOMPARE(three.plan(8).lanes, 3);
+        QCOMPARE(three.plan(8).threads, 2);
+        QCOMPARE(three.plan(2).lanes, 2);
+        QCOMPARE(three.plan(2).threads, 1);
+        QCOMPARE(three.plan(1).lanes, 1);
+    }
+
+    void whatMayNotBeginIsNotCounted() {
+        Waiting waiting(4);
+        runs::RunTerms terms;
+        terms.held = true;
+        waiting.project.store().setTerms(1, terms);
+        terms = {};
+        terms.whenIdle = true;
+        waiting.project.store().setTerms(2, terms);
+        QCOMPARE(waiting.plan(8).lanes, 2);
+        QVERIFY2(waiting.plan(8, 0, false).lanes == 1, "runs for any device are not this worker's");
+    }
+
+    void memorySetsALimit() {
+        const Waiting waiting(6);
+        const std::int64_t each = estimateRunMemory(waiting.project, ProjectFixture::experiment());
+        QVERIFY(each > 0);
+        QCOMPARE(waiting.plan(8, 2 * (3 * each + each / 2)).lanes, 3);
+        QVERIFY2(waiting.plan(8, 1).lanes == 1, "one run may always try");
+    }
+
+    void aLargerBatchIsExpectedToTakeMore() {
+        Waiting waiting(0);
+        experiments::Experiment experiment = ProjectFixture::experiment();
+        const std::int64_t small = estimateRunMemory(waiting.project, experiment);
+        experiment.training.batchSize *= 64;
+        QVERIFY(estimateRunMemory(waiting.project, experiment) > small);
+        experiment.snapshot = "gone";
+        QCOMPARE(estimateRunMemory(waiting.project, experiment), std::int64_t{0});
+    }
+
+    void runsOnTheSameDataShareThem() {
+        Waiting waiting(0);
+        ExperimentDataCache cache;
+        experiments::Experiment experiment = ProjectFixture::experiment();
+        const auto first = cache.get(waiting.project, experiment);
+        experiment.training.seed = 7;
+        experiment.training.learningRate = 0.5;
+        experiment.name = "another";
+        QCOMPARE(cache.get(waiting.project, experiment).get(), first.get());
+        experiment.recipe.lookback += 1;
+        QVERIFY(cache.get(waiting.project, experiment).get() != first.get());
+    }
+
+    void dataThatNobodyHoldsAreLetGo() {
+        Waiting waiting(0);
+        ExperimentDataCache cache;
+        const std::weak_ptr<const ExperimentData> first = cache.get(waiting.project, ProjectFixture::experiment());
+        QVERIFY(first.expired());
+        QVERIFY(cache.get(waiting.project, ProjectFixture::experiment()) != nullptr);
+    }
+
+    /// Data that another run shares are held against this run's own network.
+    void aNetworkThatDoesNotFitTheDataIsRefused() {
+        Waiting waiting(0);
+        ExperimentDataCache cache;
+        experiments::Experiment experiment = ProjectFixture::experiment();
+        const auto held = cache.get(waiting.project, experiment);
+        experiment.model.layers.back().type = "classification_head";
+        QVERIFY(errorOf([&] { (void)cache.get(waiting.project, experiment); }).contains("classification head"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestLanePlan)
+#include "tst_lane_plan.moc"
