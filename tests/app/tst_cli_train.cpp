@@ -43,6 +43,34 @@ private Q_SLOTS:
         QVERIFY(cli({"runs", m_fixture.project}).out.contains("Renamed"));
     }
 
+    void seedsAreTrainedAndTheirNoiseIsSaid() {
+        const CliFixture fixture;
+        fixture.makeProject();
+        const Outcome outcome = cli({"train", fixture.project, fixture.writeExperiment(), "--seeds", "3", "--json"});
+        QVERIFY2(outcome.code == 0, outcome.all());
+        const QJsonArray runs = outcome.json()["runs"].toArray();
+        QCOMPARE(runs.size(), 3);
+        QSet<QString> weights;
+        for (int i = 0; i < 3; ++i) {
+            QCOMPARE(runs[i]["state"].toString(), QString("finished"));
+            QCOMPARE(runs[i]["experiment"]["training"]["seed"].toInt(), i + 1);
+            weights << runs[i]["weight_digest"].toString();
+        }
+        QCOMPARE(weights.size(), 3);
+        const QJsonValue noise = outcome.json()["test_mae"];
+        QCOMPARE(noise["runs"].toInt(), 3);
+        QVERIFY(noise["least"].toDouble() <= noise["mean"].toDouble() &&
+                noise["mean"].toDouble() <= noise["greatest"].toDouble());
+        QVERIFY(noise["deviation"].toDouble() > 0.0);
+        QVERIFY(noise["persistence"].toDouble() > 0.0);
+        // Alone, a seed gives the same weights as beside the others.
+        const Outcome alone = cli({"train", fixture.project, fixture.writeExperiment(), "--set", "training.seed=2", "--json"});
+        QCOMPARE(alone.json()["weight_digest"], runs[1]["weight_digest"]);
+        const Outcome text = cli({"train", fixture.project, fixture.writeExperiment(), "--seeds", "2"});
+        QVERIFY2(text.out.contains("Test MAE over 2 seeds: ") && text.out.contains("may be chance"), text.all());
+        QCOMPARE(cli({"train", fixture.project, fixture.writeExperiment(), "--seeds", "0"}).code, 2);
+    }
+
     void experimentsThatCannotRunQueueNothing_data() {
         QTest::addColumn<QStringList>("changes");
         QTest::addColumn<QByteArray>("words");

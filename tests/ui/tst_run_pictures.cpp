@@ -22,7 +22,7 @@ private Q_SLOTS:
         QCOMPARE(weights[1].name, QStringLiteral("epoch 5"));
         QCOMPARE(weights[2].name, QStringLiteral("epoch 9"));
         QCOMPARE(weights[2].x, (std::vector<double>{-1.5, -0.5, 0.5, 1.5}));
-        QCOMPARE(weights[2].y, (std::vector<double>{0, 25, 75, 0}));
+        QCOMPARE(weights[2].y, (std::vector<double>{0, 0.25, 0.75, 0}));
         QCOMPARE(linesOf(histograms, "hidden1", true).back().x, (std::vector<double>{-2, 2, 6, 10}));
         QVERIFY2(linesOf(histograms, "relu1", false).empty(), "a layer without weights has none to show");
         QVERIFY(linesOf(histograms, "gone", true).empty());

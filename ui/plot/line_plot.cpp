@@ -32,11 +32,7 @@ QVector<double> toVector(const std::vector<double>& values) {
 
 LinePlot::LinePlot(const QString& accessibleName, QWidget* parent) : PlotView(accessibleName, parent) {
     plot().axisRect()->setAutoMargins(QCP::msLeft | QCP::msTop | QCP::msBottom);
-    // Epochs and lead times are counted: no tick between two of them.
-    const auto whole = QSharedPointer<QCPAxisTickerFixed>::create();
-    whole->setTickStep(1);
-    whole->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
-    plot().xAxis->setTicker(whole);
+    setCounted(true);
     connect(&plot(), &QCustomPlot::beforeReplot, this, &LinePlot::placeEndLabels);
     applyRoles();
 }
@@ -84,6 +80,17 @@ void LinePlot::setLines(std::vector<PlotLine> lines) {
     if (!isZoomed())
         fitAxes();
     plot().replot(QCustomPlot::rpQueuedReplot);
+}
+
+void LinePlot::setCounted(bool counted) {
+    if (!counted) {
+        plot().xAxis->setTicker(QSharedPointer<QCPAxisTicker>::create());
+        return;
+    }
+    const auto whole = QSharedPointer<QCPAxisTickerFixed>::create();
+    whole->setTickStep(1);
+    whole->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+    plot().xAxis->setTicker(whole);
 }
 
 void LinePlot::fitAxes() {

@@ -34,6 +34,8 @@ public:
     void setLines(std::vector<PlotLine> lines);
     /// The x axis reaches at least to this, so that a run that has just begun shows how far it has to go; 0: only the data.
     void setFullX(double x);
+    /// Whether x counts something (epochs, steps), so that there is no tick between two whole numbers; as it is at first.
+    void setCounted(bool counted);
     [[nodiscard]] const std::vector<PlotLine>& lines() const noexcept { return m_lines; }
 
 protected:

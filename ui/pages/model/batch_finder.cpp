@@ -81,7 +81,8 @@ QString BatchFinder::answerText(const std::vector<project::BatchSpeed>& speeds) 
     const QString words = figures.join(tr(", "));
     if (suggested->batchSize == now)
         return tr("%1: larger ones are hardly faster.").arg(words);
-    return tr("%1. A larger batch makes fewer updates of the same windows: search the learning rate anew with it.").arg(words);
+    return tr("%1. Larger batches make fewer updates of the same windows; search the learning rate anew after a change.")
+        .arg(words);
 }
 
 void BatchFinder::showState() {

@@ -13,13 +13,14 @@ QString epochName(int epoch) {
     return QCoreApplication::translate("TrainPage", "epoch %1").arg(epoch);
 }
 
-/// A point in the middle of each bin, down to nothing at both ends.
+/// A point in the middle of each bin, down to nothing at both ends. Shares by the width of a bin, so that epochs can be
+/// compared.
 PlotLine lineOf(const project::Histogram& histogram) {
     PlotLine line;
     const double width = (histogram.greatest - histogram.least) / static_cast<double>(histogram.shares.size());
     const auto add = [&](double bin, double share) {
         line.x.push_back(histogram.least + width * (bin + 0.5));
-        line.y.push_back(100.0 * share);
+        line.y.push_back(width > 0 ? share / width : share);
     };
     for (std::size_t bin = 0; bin < histogram.shares.size(); ++bin) {
         if (bin == 0)

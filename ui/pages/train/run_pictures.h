@@ -15,7 +15,7 @@ namespace airshed::ui {
 /// The windows one after the other: their truth, and what the first and the last epoch forecast for them.
 [[nodiscard]] std::vector<PlotLine> linesOf(const project::WatchedForecasts& watched);
 
-/// The spread of a layer's weights or outputs after a few epochs: values along x, the share of the numbers in a bin along y.
+/// The spread of a layer's weights or outputs after a few epochs: values along x, their density along y.
 /// @param outputs of what it yields, not of its weights.
 [[nodiscard]] std::vector<PlotLine> linesOf(const project::LayerHistograms& histograms, const std::string& layer, bool outputs);
 

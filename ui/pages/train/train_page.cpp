@@ -125,6 +125,7 @@ QWidget* TrainPage::makeRunView() {
     stateRow->addWidget(m_stateChip);
     stateRow->addWidget(m_state, 1);
     m_loadLabel = makeLabel({}, TypeStyle::Body, Tone::Muted);
+    m_loadLabel->setWordWrap(false);
     m_loadLabel->setToolTip(tr("How busy the run's device is, over the last minute for the processor"));
     stateRow->addWidget(m_loadLabel);
     connect(&m_load, &DeviceLoad::said, m_loadLabel, &QLabel::setText);
@@ -263,6 +264,7 @@ void TrainPage::drawWatched(const runs::RunRecord& run) {
     const project::WatchedForecasts watched = project::readWatchedForecasts(m_workbench.session().project().runFolder(run.id));
     m_watched->setAxes(tr("Steps ahead, in three windows of the validation part one after the other"), toQt(watched.target),
                        toQt(watched.unit));
+    m_watched->setCounted(true);
     m_watched->setLines(linesOf(watched));
 }
 
@@ -270,7 +272,8 @@ void TrainPage::drawHistograms(const runs::RunRecord& run, bool outputs) {
     const project::LayerHistograms histograms = project::readLayerHistograms(m_workbench.session().project().runFolder(run.id));
     fillLayers(histograms, outputs);
     m_watched->setAxes(outputs ? tr("What the layer yields for windows of the validation part") : tr("The layer's weights"),
-                       tr("Share in each of %1 bins").arg(project::Histogram::bins), QStringLiteral("%"));
+                       tr("Density"), {});
+    m_watched->setCounted(false);
     m_watched->setLines(linesOf(histograms, toStd(m_layer->currentText()), outputs));
 }
 
