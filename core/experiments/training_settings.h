@@ -67,7 +67,7 @@ struct TrainingSettings {
     /// (Polyak and Juditsky 1992); 0: the weights.
     double averaging = 0;
     std::uint64_t seed = 1;     ///< of weights, order and dropout
-    int threads = 0;            ///< LibTorch threads on the CPU; 0: chosen by the size of the work, and recorded
+    int threads = 0;            ///< that share a step on the CPU; 0: chosen by trying, and recorded
     int checkpointSeconds = 60; ///< a checkpoint at least so often, and at the end of each epoch; 1 to 86400
     bool operator==(const TrainingSettings&) const = default;
 };
