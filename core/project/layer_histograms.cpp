@@ -10,10 +10,6 @@ namespace airshed::project {
 
 namespace {
 
-std::filesystem::path fileIn(const std::filesystem::path& runFolder) {
-    return runFolder / "histograms.json";
-}
-
 Json documentOf(const Histogram& histogram) {
     if (histogram.shares.empty())
         return {};
@@ -57,6 +53,10 @@ Histogram Histogram::of(std::span<const float> numbers) {
     return made;
 }
 
+std::filesystem::path layerHistogramsFile(const std::filesystem::path& runFolder) {
+    return runFolder / "histograms.json";
+}
+
 void writeLayerHistograms(const std::filesystem::path& runFolder, const LayerHistograms& histograms) {
     Json epochs = Json::array();
     for (const LayerHistograms::Epoch& epoch : histograms.epochs) {
@@ -66,13 +66,13 @@ void writeLayerHistograms(const std::filesystem::path& runFolder, const LayerHis
                 {{"id", layer.id}, {"weights", documentOf(layer.weights)}, {"outputs", documentOf(layer.outputs)}});
         epochs.push_back({{"epoch", epoch.epoch}, {"layers", std::move(layers)}});
     }
-    writeJsonFile(fileIn(runFolder), {{"epochs", std::move(epochs)}});
+    writeJsonFile(layerHistogramsFile(runFolder), {{"epochs", std::move(epochs)}});
 }
 
 LayerHistograms readLayerHistograms(const std::filesystem::path& runFolder) {
     try {
         LayerHistograms histograms;
-        const Json document = readJsonFile(fileIn(runFolder));
+        const Json document = readJsonFile(layerHistogramsFile(runFolder));
         for (const Json& epoch : document.at("epochs")) {
             LayerHistograms::Epoch read{epoch.at("epoch").get<int>(), {}};
             for (const Json& layer : epoch.at("layers"))

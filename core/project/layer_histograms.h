@@ -34,6 +34,8 @@ struct LayerHistograms {
     KeptEpochs<Epoch> epochs;
 };
 
+/// The file of a run's folder that holds them.
+[[nodiscard]] std::filesystem::path layerHistogramsFile(const std::filesystem::path& runFolder);
 /// @throws Error(Storage).
 void writeLayerHistograms(const std::filesystem::path& runFolder, const LayerHistograms& histograms);
 /// Empty where there are none yet, or where the file cannot be read: they are there to be looked at alone.

@@ -1,7 +1,12 @@
+#include <chrono>
+#include <filesystem>
+
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include "ui/pages/train/run_pictures.h"
 #include "ui/session/device_load.h"
+#include "ui/session/followed_file.h"
 
 using namespace airshed;
 using namespace airshed::ui;
@@ -41,6 +46,22 @@ private Q_SLOTS:
         QCOMPARE(lines.size(), std::size_t{6});
         QVERIFY2(lines[0].name.isEmpty() && !lines[3].name.isEmpty(), "each is named once, at the last window");
         QVERIFY(lines[3].x.front() > lines[0].x.back());
+    }
+
+    void aFileIsReadAgainOnlyWhenItWasWritten() {
+        const QTemporaryDir folder;
+        const std::filesystem::path file = std::filesystem::path(folder.path().toStdString()) / "watched.json";
+        int reads = 0;
+        FollowedFile<int> followed;
+        const auto read = [&] { return followed.follow(file, [&reads] { return ++reads; }); };
+        QCOMPARE(read(), 1); // there is none yet
+        QCOMPARE(read(), 1);
+        QVERIFY(QFile(QString::fromStdString(file.string())).open(QIODevice::WriteOnly));
+        QCOMPARE(read(), 2);
+        QCOMPARE(read(), 2);
+        std::filesystem::last_write_time(file, std::filesystem::last_write_time(file) + std::chrono::seconds(1));
+        QCOMPARE(read(), 3);
+        QCOMPARE(followed.follow(file.parent_path() / "another.json", [&reads] { return ++reads; }), 4);
     }
 
     void loadSaysWhatTheMachineSays() {

@@ -30,10 +30,10 @@ QLabel* makeLabel(const QString& text, TypeStyle style, Tone tone, QWidget* pare
     return label;
 }
 
-QLabel* makeChip(const QString& text, bool accent, QWidget* parent) {
+QLabel* makeChip(const QString& text, Tone tone, QWidget* parent) {
     auto* label = new QLabel(text, parent);
     label->setTextFormat(Qt::PlainText);
-    label->setProperty("chip", accent ? "accent" : "plain");
+    label->setProperty("chip", toneName(tone));
     label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Maximum);
     return label;
 }
@@ -46,6 +46,10 @@ QFrame* makeRule(QWidget* parent) {
 
 void setTone(QLabel* label, Tone tone) {
     setStyleProperty(label, "tone", toneName(tone));
+}
+
+void setChipTone(QLabel* chip, Tone tone) {
+    setStyleProperty(chip, "chip", toneName(tone));
 }
 
 void setStyleProperty(QWidget* widget, const char* name, const QVariant& value) {

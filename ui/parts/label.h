@@ -13,7 +13,8 @@ enum class Tone { Plain, Muted, Accent, Good, Warn, Bad };
 [[nodiscard]] QLabel* makeLabel(const QString& text, TypeStyle style = TypeStyle::Body, Tone tone = Tone::Plain,
                                 QWidget* parent = nullptr);
 /// A small rounded label, such as "synthetic".
-[[nodiscard]] QLabel* makeChip(const QString& text, bool accent, QWidget* parent = nullptr);
+[[nodiscard]] QLabel* makeChip(const QString& text, Tone tone, QWidget* parent = nullptr);
+void setChipTone(QLabel* chip, Tone tone);
 /// A hair-thin horizontal line.
 [[nodiscard]] QFrame* makeRule(QWidget* parent = nullptr);
 void setTone(QLabel* label, Tone tone);

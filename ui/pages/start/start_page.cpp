@@ -93,7 +93,7 @@ QWidget* StartPage::makeContinueCard() {
 
 QWidget* StartPage::makeStarterCard() {
     auto* card = new Card(tr("Try it with the starter"));
-    card->headingRow()->insertWidget(1, makeChip(tr("synthetic data"), true));
+    card->headingRow()->insertWidget(1, makeChip(tr("synthetic data"), Tone::Accent));
     m_starter = makeButton(tr("Open the starter project"), ButtonTone::Primary);
     connect(m_starter, &QPushButton::clicked, this, [this] { m_workbench.openStarter(Workbench::defaultStarterFolder()); });
     card->body()->addWidget(

@@ -23,6 +23,15 @@ constexpr int watchedForecasts = -1;
 constexpr int weightSpread = -2;
 constexpr int outputSpread = -3;
 
+Tone toneOf(runs::RunState state) {
+    switch (state) {
+    case runs::RunState::Failed: return Tone::Bad;
+    case runs::RunState::Interrupted: return Tone::Warn;
+    case runs::RunState::Finished: return Tone::Good;
+    default: return Tone::Accent;
+    }
+}
+
 } // namespace
 
 TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
@@ -118,7 +127,7 @@ QWidget* TrainPage::makeTiles() {
 }
 
 QWidget* TrainPage::makeRunView() {
-    m_stateChip = makeChip({}, true);
+    m_stateChip = makeChip({}, Tone::Accent);
     m_state = makeLabel({});
     auto* stateRow = new QHBoxLayout;
     stateRow->setSpacing(8);
@@ -228,6 +237,7 @@ void TrainPage::update(std::int64_t run) {
 
 void TrainPage::showRun(const runs::RunRecord& run) {
     m_stateChip->setText(stateText(run.state));
+    setChipTone(m_stateChip, toneOf(run.state));
     QString words = tr("Run %1, “%2”: %3, %4 steps ahead from %5")
                         .arg(run.id)
                         .arg(toQt(run.name), m_facts.target)
@@ -261,7 +271,9 @@ void TrainPage::drawCurves() {
 }
 
 void TrainPage::drawWatched(const runs::RunRecord& run) {
-    const project::WatchedForecasts watched = project::readWatchedForecasts(m_workbench.session().project().runFolder(run.id));
+    const std::filesystem::path folder = m_workbench.session().project().runFolder(run.id);
+    const project::WatchedForecasts& watched =
+        m_forecasts.follow(project::watchedForecastsFile(folder), [&folder] { return project::readWatchedForecasts(folder); });
     m_watched->setAxes(tr("Steps ahead, in three windows of the validation part one after the other"), toQt(watched.target),
                        toQt(watched.unit));
     m_watched->setCounted(true);
@@ -269,7 +281,9 @@ void TrainPage::drawWatched(const runs::RunRecord& run) {
 }
 
 void TrainPage::drawHistograms(const runs::RunRecord& run, bool outputs) {
-    const project::LayerHistograms histograms = project::readLayerHistograms(m_workbench.session().project().runFolder(run.id));
+    const std::filesystem::path folder = m_workbench.session().project().runFolder(run.id);
+    const project::LayerHistograms& histograms =
+        m_histograms.follow(project::layerHistogramsFile(folder), [&folder] { return project::readLayerHistograms(folder); });
     fillLayers(histograms, outputs);
     m_watched->setAxes(outputs ? tr("What the layer yields for windows of the validation part") : tr("The layer's weights"),
                        tr("Density"), {});

@@ -6,6 +6,7 @@
 #include <QStackedWidget>
 
 #include "core/project/layer_histograms.h"
+#include "core/project/watched_forecasts.h"
 #include "ui/pages/train/coach_panel.h"
 #include "ui/parts/empty_state.h"
 #include "ui/parts/page.h"
@@ -13,6 +14,7 @@
 #include "ui/plot/line_plot.h"
 #include "ui/plot/loss_plot.h"
 #include "ui/session/device_load.h"
+#include "ui/session/followed_file.h"
 #include "ui/session/run_curves.h"
 #include "ui/session/run_facts.h"
 #include "ui/session/workbench.h"
@@ -71,6 +73,8 @@ private:
     DeviceLoad m_load;
     QComboBox* m_measure = nullptr;
     QComboBox* m_layer = nullptr; ///< of the histograms
+    FollowedFile<project::WatchedForecasts> m_forecasts;
+    FollowedFile<project::LayerHistograms> m_histograms;
     Tile* m_errorTile = nullptr;
     Tile* m_skillTile = nullptr;
     Tile* m_epochTile = nullptr;
