@@ -6,8 +6,6 @@ namespace airshed::training {
 
 namespace {
 
-constexpr std::chrono::seconds writeInterval{1};
-
 /// Of [window][horizon][targets], the first target.
 std::vector<double> firstTarget(std::span<const float> values, std::size_t targets) {
     std::vector<double> chosen;
@@ -60,17 +58,15 @@ void ForecastWatch::see(int epoch, std::span<const float> output) {
         seen.forecasts.push_back(firstTarget(pointForecast(numbers, m_kind), targets));
     }
     m_watched.epochs.add(std::move(seen));
-    m_isUnwritten = true;
-    if (Clock::now() - m_written >= writeInterval)
-        flush();
+    m_sparing.changed([this] { write(); });
 }
 
 void ForecastWatch::flush() {
-    if (!m_isUnwritten)
-        return;
+    m_sparing.flush([this] { write(); });
+}
+
+void ForecastWatch::write() const {
     project::writeWatchedForecasts(m_folder, m_watched);
-    m_isUnwritten = false;
-    m_written = Clock::now();
 }
 
 } // namespace airshed::training

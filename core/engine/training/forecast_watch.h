@@ -1,11 +1,11 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <span>
 #include <vector>
 
+#include "core/engine/training/sparing_write.h"
 #include "core/models/output_kind.h"
 #include "core/project/experiment_data.h"
 #include "core/project/watched_forecasts.h"
@@ -27,15 +27,14 @@ public:
     void flush();
 
 private:
-    using Clock = std::chrono::steady_clock;
+    void write() const;
 
     std::filesystem::path m_folder;
     const project::ExperimentData& m_data;
     const models::OutputKind& m_kind;
     std::vector<std::size_t> m_windows; ///< of the validation part
     project::WatchedForecasts m_watched;
-    Clock::time_point m_written;
-    bool m_isUnwritten = false;
+    SparingWrite m_sparing;
 };
 
 } // namespace airshed::training

@@ -2,12 +2,6 @@
 
 namespace airshed::training {
 
-namespace {
-
-constexpr std::chrono::seconds writeInterval{1};
-
-} // namespace
-
 void LayerWatch::begin(int epoch) {
     m_histograms = epoch > 0 ? project::readLayerHistograms(m_folder) : project::LayerHistograms{};
     m_histograms.epochs.dropAfter(epoch);
@@ -15,17 +9,15 @@ void LayerWatch::begin(int epoch) {
 
 void LayerWatch::see(project::LayerHistograms::Epoch epoch) {
     m_histograms.epochs.add(std::move(epoch));
-    m_isUnwritten = true;
-    if (Clock::now() - m_written >= writeInterval)
-        flush();
+    m_sparing.changed([this] { write(); });
 }
 
 void LayerWatch::flush() {
-    if (!m_isUnwritten)
-        return;
+    m_sparing.flush([this] { write(); });
+}
+
+void LayerWatch::write() const {
     project::writeLayerHistograms(m_folder, m_histograms);
-    m_isUnwritten = false;
-    m_written = Clock::now();
 }
 
 } // namespace airshed::training

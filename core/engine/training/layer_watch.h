@@ -1,8 +1,8 @@
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 
+#include "core/engine/training/sparing_write.h"
 #include "core/project/layer_histograms.h"
 
 namespace airshed::training {
@@ -20,12 +20,11 @@ public:
     void flush();
 
 private:
-    using Clock = std::chrono::steady_clock;
+    void write() const;
 
     std::filesystem::path m_folder;
     project::LayerHistograms m_histograms;
-    Clock::time_point m_written;
-    bool m_isUnwritten = false;
+    SparingWrite m_sparing;
 };
 
 } // namespace airshed::training
