@@ -39,7 +39,9 @@ Spread spreadOf(const std::vector<double>& numbers) {
     for (const double number : numbers)
         spread.deviation += (number - spread.mean) * (number - spread.mean);
     spread.deviation = numbers.size() > 1 ? std::sqrt(spread.deviation / (count - 1)) : 0;
-    std::tie(spread.least, spread.greatest) = std::pair(*std::ranges::min_element(numbers), *std::ranges::max_element(numbers));
+    const auto [least, greatest] = std::ranges::minmax(numbers);
+    spread.least = least;
+    spread.greatest = greatest;
     return spread;
 }
 
