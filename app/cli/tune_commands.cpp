@@ -15,6 +15,20 @@ struct TuneOptions {
     std::string device = "auto";
 };
 
+/// What a GPU's precision and repeatability cost: milliseconds a step with each.
+TextTable pricesOf(experiments::Experiment experiment, const std::string& device, const JobContext& job) {
+    using Align = TextTable::Align;
+    TextTable table({{"precision"}, {"repeatable"}, {"ms a step", Align::Right}});
+    for (const char* precision : {"float32", "tf32", "bf16"})
+        for (const bool deterministic : {true, false}) {
+            experiment.training.precision = precision;
+            experiment.training.deterministic = deterministic;
+            const project::TrainingSpeed speed = project::measureSpeed(project::WorkerLauncher(), experiment, device, job);
+            table.add({precision, deterministic ? "yes" : "no", formatNumber(speed.secondsPerStep * 1e3)});
+        }
+    return table;
+}
+
 int tuneSpeed(const TuneOptions& options, const Session& session) {
     const experiments::Experiment experiment = experiments::readExperimentFile(options.experiment);
     const std::vector<project::BatchSpeed> speeds =
@@ -48,6 +62,8 @@ int tuneSpeed(const TuneOptions& options, const Session& session) {
                                         : ""});
     }
     print(table.text());
+    if (!speeds.empty() && speeds.front().speed.device != "cpu")
+        print(pricesOf(experiment, options.device, session.job).text());
     say(fmt::format("Now it is {}. A larger batch makes fewer updates of the same windows: raise the learning rate with it "
                     "(find-rate), and compare the runs.",
                     experiment.training.batchSize));

@@ -99,6 +99,8 @@ TrainingSettings trainingFromJson(const Json& json, const std::string& path) {
     settings.clipNorm = reader.number("clip_norm", settings.clipNorm, 0.0, 1e9);
     settings.clipValue = reader.number("clip_value", settings.clipValue, 0.0, 1e9);
     settings.averaging = reader.number("averaging", settings.averaging, 0.0, 0.99999);
+    settings.precision = reader.choice("precision", settings.precision, {"float32", "tf32", "bf16"});
+    settings.deterministic = reader.boolean("deterministic", settings.deterministic);
     settings.seed =
         static_cast<std::uint64_t>(reader.integer("seed", static_cast<std::int64_t>(settings.seed), 0, largestExactInteger));
     settings.threads = smallInteger(reader, "threads", settings.threads, 0, 1'024);
@@ -128,6 +130,8 @@ Json toJson(const TrainingSettings& training) {
             {"clip_norm", training.clipNorm},
             {"clip_value", training.clipValue},
             {"averaging", training.averaging},
+            {"precision", training.precision},
+            {"deterministic", training.deterministic},
             {"seed", training.seed},
             {"threads", training.threads},
             {"checkpoint_s", training.checkpointSeconds}};
@@ -139,8 +143,8 @@ void eraseWithoutEffect(Json& training) {
     if (optimizer != "sgd" && optimizer != "rmsprop")
         training.erase("momentum");
     const Json usual = toJson(TrainingSettings());
-    for (const char* field :
-         {"schedule", "decay_all", "focal_gamma", "target_weights", "lead_weights", "batch_parts", "clip_value", "averaging"})
+    for (const char* field : {"schedule", "decay_all", "focal_gamma", "target_weights", "lead_weights", "batch_parts",
+                              "clip_value", "averaging", "precision", "deterministic"})
         if (training.at(field) == usual.at(field))
             training.erase(field);
 }

@@ -66,6 +66,11 @@ struct TrainingSettings {
     /// [0, 1): what is validated and kept is not the weights but their running mean, each step weighing so much the past
     /// (Polyak and Juditsky 1992); 0: the weights.
     double averaging = 0;
+    /// Of a GPU; the CPU always computes in float32. "float32"; "tf32": products of matrices with 10 bits of mantissa; "bf16":
+    /// products with bfloat16 numbers of 7 bits, everything else in float32. Weights are float32 in any case.
+    std::string precision = "float32";
+    /// On a GPU: only kernels that give the same bits each time, which may be slower. The CPU always does.
+    bool deterministic = true;
     std::uint64_t seed = 1;     ///< of weights, order and dropout
     int threads = 0;            ///< that share a step on the CPU; 0: chosen by trying, and recorded
     int checkpointSeconds = 60; ///< a checkpoint at least so often, and at the end of each epoch; 1 to 86400

@@ -156,6 +156,13 @@ const QList<GlossaryEntry>& glossary() {
         {QStringLiteral("batch_parts"), words("Parts of a batch"),
          words("A batch is taken in so many parts, one after the other, and the weights move once: less memory for the same "
                "update. Raised by itself when a device's memory does not suffice.")},
+        {QStringLiteral("precision"), words("Precision on a GPU"),
+         words("With fewer digits a GPU multiplies faster. TF32 rarely changes a forecast that can be seen; bfloat16 may. The "
+               "CPU always computes with all digits, and so does every exported model.")},
+        {QStringLiteral("deterministic"), words("Repeatable to the bit"),
+         words(
+             "On a GPU: the same run gives the same numbers, at the price of some speed (airshed-cli tune-speed measures it). "
+             "On the CPU that is always so.")},
         {QStringLiteral("focal_gamma"), words("Focal loss"),
          words("Of a network that yields a probability: learn less from what is right already, and more from the rare class. 2 "
                "is "

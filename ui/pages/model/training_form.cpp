@@ -145,6 +145,13 @@ void TrainingForm::addFineTuning(ExperimentDocument& document) {
                                  member<double>(tr("Gamma of the focal loss, 0 for none"), &TrainingSettings::focalGamma), 0,
                                  10, 1));
     form->addRow(QString(), makeSwitchField(document, member<bool>(tr("Biases decay too"), &TrainingSettings::decayAll)));
+    form->addRow(new TermLabel(tr("Precision on a GPU"), QStringLiteral("precision")),
+                 makeChoiceField(document, textMember(tr("Precision on a GPU"), &TrainingSettings::precision),
+                                 {{tr("All digits"), QStringLiteral("float32")},
+                                  {tr("TF32"), QStringLiteral("tf32")},
+                                  {tr("bfloat16 products"), QStringLiteral("bf16")}}));
+    form->addRow(new TermLabel(tr("On a GPU"), QStringLiteral("deterministic")),
+                 makeSwitchField(document, member<bool>(tr("Repeatable to the bit"), &TrainingSettings::deterministic)));
     fold->body()->addLayout(form);
     body()->addWidget(fold);
 }
