@@ -1,7 +1,7 @@
 // One side of bench/peers/train_loops.py, which compares it with PyTorch: trains a network on random windows, and says how
 // fast.
 //
-//   bench_training CASE FOLDER
+//   bench_training CASE FOLDER [DEVICE]
 //
 // Writes into the folder what the peer needs to do the same: the network as PyTorch source, its first weights, the data and the
 // task. Then answers lines on standard input: "losses N" trains N steps and prints the loss of each, "time S" trains for S
@@ -39,10 +39,10 @@ std::string bytesOf(const float* values, std::size_t count) {
 
 class Side {
 public:
-    explicit Side(const std::string& name)
+    Side(const std::string& name, const torch::Device& device)
         : m_experiment(bench::experimentOf(name)),
           m_frame(bench::randomFrame(m_experiment.recipe.channelCount())),
-          m_step(m_experiment, m_frame, torch::kCPU),
+          m_step(m_experiment, m_frame, device),
           m_windows(bench::rows - m_experiment.recipe.lookback - m_experiment.recipe.horizon + 1) {
         m_step.network().initialise(1);
         m_threads = m_step.chooseThreads(usableThreads(), bench::startsOf(0, m_windows, m_experiment.training.batchSize));
@@ -57,10 +57,11 @@ public:
             if (weight.role == models::WeightRole::Learned)
                 arrays.push_back({{"name", names[i]}, {"shape", weight.shape}});
         }
+        const torch::Tensor weights = network.weights().cpu();
         makeFolder(folder);
         writeFileAtomically(folder / "network.py", forms::pythonSource(network.program(), "The network of a benchmark."));
         writeFileAtomically(folder / "weights.f32",
-                            bytesOf(network.weights().data_ptr<float>(), static_cast<std::size_t>(network.weights().numel())));
+                            bytesOf(weights.data_ptr<float>(), static_cast<std::size_t>(weights.numel())));
         writeFileAtomically(folder / "inputs.f32", bytesOf(m_frame.inputs.data(), m_frame.inputs.size()));
         writeFileAtomically(folder / "targets.f32", bytesOf(m_frame.targets.data(), m_frame.targets.size()));
         const experiments::TrainingSettings& settings = m_experiment.training;
@@ -101,9 +102,11 @@ double stepsPerSecond(Side& side, double seconds) {
     const auto begin = Clock::now();
     double spent = 0;
     int steps = 0;
+    constexpr int atOnce = 20; // then the loss is read, which waits for a GPU
     while (spent < seconds) {
         side.step();
-        ++steps;
+        if (++steps % atOnce == 0)
+            static_cast<void>(side.loss());
         spent = std::chrono::duration<double>(Clock::now() - begin).count();
     }
     return steps / spent;
@@ -131,12 +134,12 @@ void serve(Side& side) {
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 3) {
+    if (argc < 3) {
         std::cout << "This is one side of bench/peers/train_loops.py: `make bench` runs it.\n";
         return 0;
     }
     try {
-        Side side(argv[1]);
+        Side side(argv[1], torch::Device(argc > 3 ? argv[3] : "cpu"));
         side.write(argv[2]);
         std::cout << "\"ready\"" << std::endl; // NOLINT: the peer waits for it
         serve(side);

@@ -39,6 +39,20 @@ if(_found_torch_cuda AND _found_c10_cuda)
   set(AIRSHED_TORCH_HAS_CUDA ON)
   target_link_libraries(airshed_torch INTERFACE
     -Wl,--push-state,--no-as-needed ${_found_torch_cuda} ${_found_c10_cuda} -Wl,--pop-state)
+  # Recording steps as CUDA graphs wants CUDA's own headers and runtime, which PyPI's wheels bring in folders beside LibTorch's;
+  # whole is only that of Triton, which LibTorch's wheel depends on.
+  file(GLOB _cuda_folders ${AIRSHED_TORCH_DIR}/../nvidia/cu* ${AIRSHED_TORCH_DIR}/../nvidia/cuda_runtime)
+  find_path(AIRSHED_CUDA_INCLUDE crt/host_defines.h
+    HINTS ${_cuda_folders} ${AIRSHED_TORCH_DIR}/../triton/backends/nvidia /usr/local/cuda PATH_SUFFIXES include)
+  find_library(AIRSHED_CUDART NAMES cudart libcudart.so.13 libcudart.so.12 HINTS ${_cuda_folders} /usr/local/cuda
+    PATH_SUFFIXES lib lib64)
+  if(AIRSHED_CUDA_INCLUDE AND AIRSHED_CUDART)
+    target_include_directories(airshed_torch SYSTEM INTERFACE ${AIRSHED_CUDA_INCLUDE})
+    target_link_libraries(airshed_torch INTERFACE ${AIRSHED_CUDART})
+    target_compile_definitions(airshed_torch INTERFACE AIRSHED_CUDA)
+  else()
+    message(STATUS "CUDA's headers were not found: steps on a GPU will not be recorded")
+  endif()
 endif()
 
 # 1.13 says its version in torch/version.h, later ones in a header that this one includes.

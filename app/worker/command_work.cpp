@@ -1,4 +1,5 @@
 #include <chrono>
+#include <utility>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -46,12 +47,20 @@ training::Device deviceOrFail(project::Project& project, const std::string& aske
     }
 }
 
-/// A GPU trains one run at a time, the CPU as many as have room beside one another.
+/// Of a GPU; 0 where it does not say.
+std::int64_t freeBytesOf(const MachineState& machine, const training::Device& device) {
+    for (const GpuState& gpu : machine.gpus)
+        if (device.id == fmt::format("cuda:{}", gpu.index))
+            return gpu.state.memoryTotal - gpu.state.memoryUsed;
+    return 0;
+}
+
+/// A GPU trains runs that fit one another as one, the CPU as many as have room beside one another.
 project::LanePlan planFor(const project::Project& project, const training::Device& device, bool takesAuto) {
+    const MachineState machine = machineState();
     if (device.id != "cpu")
-        return {1, usableThreads()};
-    const DeviceState machine = machineState().cpu;
-    return project::planLanes(project, device.id, takesAuto, usableThreads(), machine.memoryTotal - machine.memoryUsed);
+        return project::planBatch(project, device.id, takesAuto, usableThreads(), freeBytesOf(machine, device));
+    return project::planLanes(project, device.id, takesAuto, usableThreads(), machine.cpu.memoryTotal - machine.cpu.memoryUsed);
 }
 
 /// @throws Error(Storage) when a run could not even say in the store how it was left.
@@ -79,16 +88,23 @@ int work(const std::filesystem::path& projectFolder, const std::string& device, 
     {
         evaluation::RunLanes lanes(project.folder(), chosen.id, &Shutdown::asked);
         project::LanePlan plan;
+        int begun = 0; // of a batch, which others do not join when some of it have ended
         while (!Shutdown::asked()) {
-            if (lanes.count() == 0)
+            if (lanes.count() == 0) {
                 plan = planFor(project, chosen, takesAuto);
-            const bool hasRoom = lanes.count() < static_cast<std::size_t>(plan.lanes);
+                begun = 0;
+            }
+            const bool hasRoom = plan.isBatched ? begun < plan.lanes : std::cmp_less(lanes.count(), plan.lanes);
             runs::RunStore::Claim claim;
             if (hasRoom)
                 claim = store.claimNextRun(chosen.id, takesAuto, pid, hostName(), machineLoad() < idleLoad);
             if (claim.run) {
                 spdlog::info("run {} begins", *claim.run);
-                lanes.start(*claim.run, plan.threads);
+                ++begun;
+                if (plan.isBatched)
+                    lanes.startTogether(*claim.run, plan.threads);
+                else
+                    lanes.start(*claim.run, plan.threads);
             } else if (hasRoom && lanes.count() == 0 && !claim.shouldWait) {
                 spdlog::info("the queue is empty");
                 return 0;

@@ -1,9 +1,9 @@
-"""Steps a second of Airshed's training beside PyTorch loops that do the same:  train_loops.py BENCH_TRAINING [CASE]...
+"""Steps a second of Airshed's training beside PyTorch loops that do the same:  train_loops.py BENCH_TRAINING [--device cuda:0] [CASE]...
 
 The same network, first weights, data, order of windows, loss, optimiser and clipping: the loss curves are compared before anything is
 timed. Peers: `eager`, the loop that a careful user writes (windows gathered by one indexing of the rows, nothing copied twice); `loader`, the
 same with a DataLoader over a Dataset; `compiled`, eager under torch.compile, where there is one. Each peer is given the number of
-threads with which it is fastest. A B B A order, at least seven repeats, the median ratio with its range.
+threads with which it is fastest. On a GPU torch.compile takes CUDA graphs ("reduce-overhead"). A B B A order, at least seven repeats, the median ratio with its range.
 """
 import importlib.util
 import json
@@ -35,7 +35,8 @@ class Windows(Dataset):
 
 
 class Peer:
-    def __init__(self, folder, kind):
+    def __init__(self, folder, kind, device):
+        self.device = torch.device(device)
         self.task = task = json.loads((folder / "task.json").read_text())
         spec = importlib.util.spec_from_file_location("network", folder / "network.py")
         module = importlib.util.module_from_spec(spec)
@@ -51,17 +52,19 @@ class Peer:
                 weight = getattr(self.network, array["name"])
                 weight.copy_(flat[at:at + weight.numel()].reshape(weight.shape))
                 at += weight.numel()
+        self.network.to(self.device)
+        inputs, targets = inputs.to(self.device), targets.to(self.device)
         self.count = task["rows"] - task["lookback"] - task["horizon"] + 1
         self.inputs, self.targets = inputs, targets
         self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=task["learning_rate"], weight_decay=task["weight_decay"])
-        self.forward = torch.compile(self.network) if kind == "compiled" else self.network
-        self.batches = self.load(Windows(inputs, targets, task["lookback"], task["horizon"])) if kind == "loader" else self.gather()
+        self.forward = torch.compile(self.network, mode="reduce-overhead" if self.device.type == "cuda" else None) if kind == "compiled" else self.network
+        self.batches = self.load(Windows(inputs.cpu(), targets.cpu(), task["lookback"], task["horizon"])) if kind == "loader" else self.gather()
 
     def gather(self):
         """Rows of all windows of a batch at once: of all ways to gather windows the fastest."""
-        step, offsets = 0, torch.arange(self.task["batch_size"]) * 13
-        past = torch.arange(self.task["lookback"])
-        ahead = torch.arange(self.task["horizon"]) + self.task["lookback"]
+        step, offsets = 0, torch.arange(self.task["batch_size"], device=self.device) * 13
+        past = torch.arange(self.task["lookback"], device=self.device)
+        ahead = torch.arange(self.task["horizon"], device=self.device) + self.task["lookback"]
         while True:
             starts = ((step * 7919 + offsets) % self.count)[:, None]
             yield self.inputs[starts + past], self.targets[starts + ahead]
@@ -69,7 +72,8 @@ class Peer:
 
     def load(self, windows):
         while True:
-            yield from DataLoader(windows, batch_size=self.task["batch_size"], shuffle=True, drop_last=True)
+            for x, truth in DataLoader(windows, batch_size=self.task["batch_size"], shuffle=True, drop_last=True):
+                yield x.to(self.device), truth.to(self.device)
 
     def step(self):
         x, truth = next(self.batches)
@@ -83,11 +87,18 @@ class Peer:
     def steps_per_second(self, seconds):
         begin, steps = time.perf_counter(), 0
         while (spent := time.perf_counter() - begin) < seconds:
-            self.step()
+            loss = self.step()
             steps += 1
+            if steps % 20 == 0:
+                loss.item()  # waits for a GPU, as the other side does
         return steps / spent
 
     def choose_threads(self):
+        if self.device.type != "cpu":
+            self.threads = 1
+            for _ in range(5):
+                self.step()
+            return
         speeds = {}
         for threads in range(1, len(__import__("os").sched_getaffinity(0)) + 1):
             torch.set_num_threads(threads)
@@ -97,8 +108,8 @@ class Peer:
 
 
 class Ours:
-    def __init__(self, program, case, folder):
-        self.process = subprocess.Popen([program, case, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, program, case, folder, device):
+        self.process = subprocess.Popen([program, case, str(folder), device], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.answer()
 
     def answer(self):
@@ -128,10 +139,10 @@ def compare(ours, peer):
     return statistics.median(speeds), ratios
 
 
-def run_case(program, case):
+def run_case(program, case, device):
     with tempfile.TemporaryDirectory() as folder:
-        ours = Ours(program, case, folder)
-        first = Peer(Path(folder), "eager")
+        ours = Ours(program, case, folder, device)
+        first = Peer(Path(folder), "eager", device)
         theirs, mine = [first.step().item() for _ in range(20)], ours.ask("losses", 20)
         difference = max(abs(a - b) for a, b in zip(mine, theirs))
         if difference > 1e-3:
@@ -141,7 +152,7 @@ def run_case(program, case):
               f"{task['batch_size']}; 20 losses agree to {difference:.1g}", flush=True)
         for kind in ["eager", "loader"] + (["compiled"] if hasattr(torch, "compile") else []):
             try:
-                peer = Peer(Path(folder), kind)
+                peer = Peer(Path(folder), kind, device)
                 peer.choose_threads()
             except Exception as fault:  # torch.compile wants a compiler and headers
                 print(f"  {kind:<9} left out: {str(fault).splitlines()[0][:100]}", flush=True)
@@ -153,10 +164,14 @@ def run_case(program, case):
 
 
 def main():
-    program, cases = sys.argv[1], sys.argv[2:] or CASES
-    print(f"PyTorch {torch.__version__}, Python {sys.version.split()[0]}")
-    for case in cases:
-        run_case(program, case)
+    program, cases, device = sys.argv[1], sys.argv[2:], "cpu"
+    if "--device" in cases:
+        at = cases.index("--device")
+        device = cases[at + 1]
+        del cases[at:at + 2]
+    print(f"PyTorch {torch.__version__}, Python {sys.version.split()[0]}, {device}")
+    for case in cases or CASES:
+        run_case(program, case, device)
 
 
 main()

@@ -1,5 +1,6 @@
 #include "core/models/program.h"
 
+#include <algorithm>
 #include <functional>
 #include <numeric>
 #include <set>
@@ -22,6 +23,19 @@ std::int64_t elements(const Shape& shape) {
 
 bool isAlias(const Step& step) {
     return std::holds_alternative<op::Reshape>(step.operation) || std::holds_alternative<op::Dropout>(step.operation);
+}
+
+bool sameOperations(const Program& one, const Program& other) {
+    const auto sameArray = [](const WeightSpec& a, const WeightSpec& b) {
+        return a.name == b.name && a.shape == b.shape && a.role == b.role;
+    };
+    const auto sameStep = [](const Step& a, const Step& b) {
+        const bool bothDrop =
+            std::holds_alternative<op::Dropout>(a.operation) && std::holds_alternative<op::Dropout>(b.operation);
+        return (bothDrop || a.operation == b.operation) && a.inputs == b.inputs && a.shape == b.shape;
+    };
+    return one.output == other.output && std::ranges::equal(one.weights, other.weights, sameArray) &&
+           std::ranges::equal(one.steps, other.steps, sameStep);
 }
 
 std::vector<std::string> weightIdentifiers(const Program& program) {

@@ -23,65 +23,81 @@ namespace op {
 /// A tensor that the network is given.
 struct Input {
     std::string name; ///< "input", …
+    bool operator==(const Input&) const = default;
 };
 /// An array of the network itself, the same for all windows.
 struct Weight {
     std::size_t index = 0; ///< in Program::weights
+    bool operator==(const Weight&) const = default;
 };
 enum class Function { Relu, LeakyRelu, Elu, Gelu, Silu, Sigmoid, Tanh, Softplus, Exp, Sqrt };
 /// A function of each element. Gelu is the exact one; `parameter` is the slope of LeakyRelu and the alpha of Elu.
 struct Unary {
     Function function = Function::Relu;
     double parameter = 0;
+    bool operator==(const Unary&) const = default;
 };
 /// x · factor + offset.
 struct Scale {
     double factor = 1;
     double offset = 0;
+    bool operator==(const Scale&) const = default;
 };
 enum class Arithmetic { Add, Subtract, Multiply, Divide };
 /// Element by element; shapes are brought together as NumPy does, from the last axis on.
 struct Binary {
     Arithmetic arithmetic = Arithmetic::Add;
+    bool operator==(const Binary&) const = default;
 };
 /// x · Wᵀ + b over the last axis. Inputs: x, W [out, in], b [out] where there is one.
-struct Linear {};
+struct Linear {
+    bool operator==(const Linear&) const = default;
+};
 /// Product of the last two axes; x [… M, K] with y [… K, N], or y [… N, K] when transposed.
 struct MatMul {
     bool transposeSecond = false;
+    bool operator==(const MatMul&) const = default;
 };
 /// Cross-correlation, zeros around. Inputs: x [channels, space…], W [out, channels / groups, kernel…], b [out] where there is
 /// one.
 struct Convolution {
     std::vector<std::int64_t> stride, dilation, before, behind; ///< for each axis of space (one or two)
     std::int64_t groups = 1;
+    bool operator==(const Convolution&) const = default;
 };
 enum class Reduction { Mean, Max, Sum };
 /// Over windows of x [channels, space…], nothing around it; the rest that fills no window is left out. Mean or Max.
 struct Pool {
     Reduction reduction = Reduction::Max;
     std::vector<std::int64_t> kernel, stride;
+    bool operator==(const Pool&) const = default;
 };
 /// Over one axis, which stays with length 1.
 struct Reduce {
     Reduction reduction = Reduction::Mean;
     std::size_t axis = 0;
+    bool operator==(const Reduce&) const = default;
 };
 /// Over the last axis.
-struct Softmax {};
+struct Softmax {
+    bool operator==(const Softmax&) const = default;
+};
 /// Over the last axis, with scale and shift. Inputs: x, scale, shift.
 struct LayerNorm {
     double epsilon = 1e-5;
+    bool operator==(const LayerNorm&) const = default;
 };
 /// x [channels, …] in groups of neighbouring channels. Inputs: x, scale [channels], shift [channels].
 struct GroupNorm {
     std::int64_t groups = 1;
     double epsilon = 1e-5;
+    bool operator==(const GroupNorm&) const = default;
 };
 /// x [channels, …] over batch and space; in use by the running mean and variance. Inputs: x, scale, shift, mean, variance.
 struct BatchNorm {
     double epsilon = 1e-5;
     double momentum = 0.1; ///< share of the newest batch in the running statistics
+    bool operator==(const BatchNorm&) const = default;
 };
 enum class Cell { Lstm, Gru };
 /// x [steps, channels] to [steps, hidden · directions]. Inputs: x, then for each layer and direction W_ih, W_hh, b_ih, b_hh
@@ -91,27 +107,36 @@ struct Recurrent {
     std::int64_t hidden = 1;
     std::int64_t layers = 1;
     bool bidirectional = false;
+    bool operator==(const Recurrent&) const = default;
 };
 /// To the step's shape; the order of elements stays.
-struct Reshape {};
+struct Reshape {
+    bool operator==(const Reshape&) const = default;
+};
 /// Axis i of the output is axis axes[i] of the input.
 struct Permute {
     std::vector<std::size_t> axes;
+    bool operator==(const Permute&) const = default;
 };
 /// Elements first, first + stride, … before last, along one axis.
 struct Slice {
     std::size_t axis = 0;
     std::int64_t first = 0, last = 0, stride = 1;
+    bool operator==(const Slice&) const = default;
 };
 struct Concatenate {
     std::size_t axis = 0;
+    bool operator==(const Concatenate&) const = default;
 };
 /// Rows of a table. Inputs: indices [n] (whole numbers as float, held within the table), table [rows, width]. Yields [n,
 /// width].
-struct Embedding {};
+struct Embedding {
+    bool operator==(const Embedding&) const = default;
+};
 /// In training sets a share to zero and scales up the rest; in use does nothing.
 struct Dropout {
     double rate = 0;
+    bool operator==(const Dropout&) const = default;
 };
 
 } // namespace op
@@ -182,6 +207,10 @@ struct Program {
 
 /// Whether the step hands on its input's numbers in their order: nothing is computed or moved.
 [[nodiscard]] bool isAlias(const Step& step);
+
+/// Whether two networks compute the same but for what their arrays hold and how much their dropouts drop: then they can be
+/// computed side by side as one.
+[[nodiscard]] bool sameOperations(const Program& one, const Program& other);
 
 /// Names for the arrays that C, Python and TorchScript accept: "conv1_weight"; all different.
 [[nodiscard]] std::vector<std::string> weightIdentifiers(const Program& program);

@@ -1,8 +1,10 @@
 #include "core/project/lane_plan.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/base/error.h"
+#include "core/experiments/train_together.h"
 #include "core/models/footprint.h"
 
 namespace airshed::project {
@@ -53,7 +55,31 @@ LanePlan planLanes(const Project& project, const std::string& device, bool takes
         ++lanes;
     }
     lanes = std::max(lanes, 1);
-    return {lanes, std::max(threads / lanes, 1)};
+    return {lanes, std::max(threads / lanes, 1), false};
+}
+
+LanePlan planBatch(const Project& project, const std::string& device, bool takesAuto, int threads, std::int64_t freeBytes) {
+    constexpr int mostLanes = 256; // each has a thread and a connection to the store
+    std::optional<experiments::Experiment> first;
+    int lanes = 0;
+    std::int64_t left = freeBytes / 2;
+    for (const runs::RunRecord& run : project.store().queue()) {
+        if (!mayBegin(run, device, takesAuto))
+            continue;
+        try {
+            const experiments::Experiment experiment = experiments::experimentFromJson(run.experiment);
+            left -= estimateRunMemory(project, experiment);
+            if (first && (left < 0 || lanes == mostLanes || !experiments::canTrainTogether(*first, experiment)))
+                break;
+            if (!first)
+                first = experiment;
+            ++lanes;
+        } catch (const Error&) { // the run itself says what is wrong with it
+            break;
+        }
+    }
+    lanes = std::max(lanes, 1);
+    return {lanes, std::max(threads / lanes, 1), true};
 }
 
 } // namespace airshed::project

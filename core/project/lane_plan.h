@@ -8,10 +8,11 @@
 
 namespace airshed::project {
 
-/// How many runs train side by side on the CPU, and with how many threads each.
+/// How many runs train side by side, and with how many threads of the CPU each.
 struct LanePlan {
     int lanes = 1;
     int threads = 1;
+    bool isBatched = false; ///< as one batched step
 };
 
 /// About how many bytes a run takes while it trains: its data, its network with gradients and moments, and one batch. An
@@ -23,6 +24,11 @@ struct LanePlan {
 /// @param device of the worker, a CPU. @param takesAuto runs that leave the choice of the device are its too.
 /// @param threads 1 or more. @param freeBytes 0: not known, then memory sets no limit.
 [[nodiscard]] LanePlan planLanes(const Project& project, const std::string& device, bool takesAuto, int threads,
+                                 std::int64_t freeBytes);
+
+/// On a GPU: the runs that begin next and can be trained together (experiments::canTrainTogether) are, as one batched step; as
+/// many as fit into half of its memory that is free. @param freeBytes 0: not known, then one.
+[[nodiscard]] LanePlan planBatch(const Project& project, const std::string& device, bool takesAuto, int threads,
                                  std::int64_t freeBytes);
 
 } // namespace airshed::project

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <map>
 
 #include "core/engine/evaluation/run_lanes.h"
@@ -23,11 +24,12 @@ struct Queue {
     test::TinyProject tiny{folder.filePath("project").toStdString()};
     std::vector<std::int64_t> runs;
 
-    explicit Queue(int seeds, const char* preset = "gru") {
+    explicit Queue(int seeds, const char* preset = "gru", int epochs = 3) {
         for (int seed = 1; seed <= seeds; ++seed) {
             experiments::Experiment experiment = test::tinyExperiment();
             experiment.model = models::preset(preset).model;
-            experiment.training.epochs = 3;
+            experiment.training.epochs = epochs;
+            experiment.training.patience = 0;
             experiment.training.threads = 0;
             experiment.training.seed = static_cast<std::uint64_t>(seed);
             runs.push_back(tiny.project().queueRun(experiment, "cpu"));
@@ -90,6 +92,37 @@ private Q_SLOTS:
                  "seeds make no difference");
     }
 
+    /// One batched step for all: another order of sums, and else the same; those that do not fit it are trained beside it.
+    void trainedAsOneEachIsNearlyWhatItIsAlone() {
+        constexpr int count = 3;
+        Queue alone(count);
+        for (const std::int64_t run : alone.runs)
+            QCOMPARE(evaluation::executeRun(alone.tiny.project(), run, {.mostThreads = 1}), RunState::Finished);
+        Queue together(count);
+        experiments::Experiment other = test::tinyExperiment("linear");
+        other.training.epochs = 2;
+        const std::int64_t misfit = together.tiny.project().queueRun(other, "cpu");
+        QCOMPARE(together.tiny.project().store().claimNextRun("cpu", true, currentProcessId(), hostName()).run.value(), misfit);
+        RunLanes lanes(together.tiny.project().folder(), "cpu", [] { return false; });
+        for (const std::int64_t run : together.runs)
+            lanes.startTogether(run, 1);
+        lanes.startTogether(misfit, 1);
+        QCOMPARE(waitForAll(lanes).size(), std::size_t{count + 1});
+        QVERIFY2(together.record(misfit).state == RunState::Finished, together.record(misfit).message.c_str());
+        for (std::size_t i = 0; i < together.runs.size(); ++i) {
+            const runs::RunRecord one = together.record(together.runs[i]);
+            QVERIFY2(one.state == RunState::Finished, one.message.c_str());
+            const auto lossesOf = [](Queue& queue, std::int64_t run) {
+                return queue.tiny.project().store().metrics(run, "validation/loss");
+            };
+            const auto expected = lossesOf(alone, alone.runs[i]);
+            const auto found = lossesOf(together, one.id);
+            QCOMPARE(found.size(), expected.size());
+            for (std::size_t k = 0; k < found.size(); ++k)
+                QVERIFY(std::abs(found[k].value - expected[k].value) < 1e-4 * expected[k].value);
+        }
+    }
+
     /// What becomes of one is nothing to the others.
     void aFaultEndsOneRunAlone() {
         Queue queue(2);
@@ -105,7 +138,7 @@ private Q_SLOTS:
     }
 
     void aShutdownStopsThemAll() {
-        Queue queue(2);
+        Queue queue(2, "linear", 100'000); // more than they can do
         std::atomic<bool> shutdown = false;
         {
             RunLanes lanes(queue.tiny.project().folder(), "cpu", [&] { return shutdown.load(); });
@@ -113,10 +146,8 @@ private Q_SLOTS:
             for (const std::int64_t run : queue.runs)
                 lanes.start(run, 1);
         }
-        for (const std::int64_t run : queue.runs) {
-            const RunState state = queue.record(run).state;
-            QVERIFY2(state == RunState::Stopped || state == RunState::Finished, toText(state).c_str());
-        }
+        for (const std::int64_t run : queue.runs)
+            QCOMPARE(queue.record(run).state, RunState::Stopped);
     }
 
     void nothingEndsWhereNothingRuns() {

@@ -68,6 +68,24 @@ private Q_SLOTS:
         QVERIFY2(waiting.plan(8, 1).lanes == 1, "one run may always try");
     }
 
+    void aBatchIsMadeOfRunsThatFitOneAnother() {
+        Waiting waiting(0);
+        experiments::Experiment experiment = ProjectFixture::experiment();
+        const std::int64_t each = estimateRunMemory(waiting.project, experiment);
+        for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+            experiment.training.seed = seed;
+            (void)waiting.project.queueRun(experiment, "cuda:0");
+        }
+        experiment.training.batchSize *= 2;
+        (void)waiting.project.queueRun(experiment, "cuda:0");
+        const auto plan = [&](std::int64_t freeBytes) { return planBatch(waiting.project, "cuda:0", true, 8, freeBytes); };
+        QVERIFY(plan(0).isBatched);
+        QVERIFY2(plan(0).lanes == 1, "one run may always try");
+        QCOMPARE(plan(100 * each).lanes, 3);
+        QCOMPARE(plan(2 * (2 * each + each / 2)).lanes, 2);
+        QCOMPARE(planBatch(waiting.project, "cuda:1", true, 8, 100 * each).lanes, 1);
+    }
+
     void aLargerBatchIsExpectedToTakeMore() {
         Waiting waiting(0);
         experiments::Experiment experiment = ProjectFixture::experiment();

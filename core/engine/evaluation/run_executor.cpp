@@ -25,6 +25,7 @@ RunState trainAndEvaluate(project::Project& project, const runs::RunRecord& reco
     const std::shared_ptr<const project::ExperimentData> data = (how.data ? *how.data : own).get(project, experiment, job);
     training::TrainingTask task{experiment, *data, how.device, project.runFolder(record.id)};
     task.mostThreads = how.mostThreads;
+    task.seat = how.seat;
     if (record.origin.run != 0)
         task.origin = {record.origin.run, project.runFolder(record.origin.run),
                        project.store().run(record.origin.run).experimentDigest, record.origin.isFork};

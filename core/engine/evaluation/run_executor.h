@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "core/engine/training/step_meeting.h"
 #include "core/project/experiment_data_cache.h"
 #include "core/project/project.h"
 #include "core/runs/run_record.h"
@@ -16,6 +17,7 @@ struct Execution {
     int mostThreads = 0;        ///< of the CPU; 0: all there are
     /// Data shared with other runs; null pointer: of its own.
     project::ExperimentDataCache* data = nullptr;
+    const training::StepSeat* seat = nullptr; ///< among runs that are trained as one; null: alone
     std::function<bool()> shutdownAsked = {}; ///< polled on another thread: true means checkpoint and stop
 };
 

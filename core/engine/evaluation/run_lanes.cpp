@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "core/engine/evaluation/run_executor.h"
+#include "core/experiments/train_together.h"
 
 namespace airshed::evaluation {
 
@@ -12,14 +13,32 @@ RunLanes::RunLanes(std::filesystem::path projectFolder, std::string device, std:
 RunLanes::~RunLanes() = default; // the threads are joined first
 
 void RunLanes::start(std::int64_t run, int threads) {
-    m_lanes.emplace_back(run, std::jthread([this, run, threads] { work(run, threads); }));
+    begin(run, threads, nullptr);
 }
 
-void RunLanes::work(std::int64_t run, int threads) {
+void RunLanes::startTogether(std::int64_t run, int threads) {
+    const auto experiment =
+        experiments::experimentFromJson(project::Project::open(m_projectFolder).store().run(run).experiment);
+    if (m_lanes.empty() || !m_met) {
+        m_meeting = training::makeStepMeeting();
+        m_met = experiment;
+    }
+    const bool fits = experiments::canTrainTogether(*m_met, experiment);
+    begin(run, threads, fits ? std::make_unique<training::StepSeat>(m_meeting) : nullptr);
+}
+
+void RunLanes::begin(std::int64_t run, int threads, std::unique_ptr<training::StepSeat> seat) {
+    m_lanes.emplace_back(run, std::jthread([this, run, threads, seat = std::move(seat)]() mutable {
+                             work(run, threads, seat.get());
+                             seat.reset();
+                         }));
+}
+
+void RunLanes::work(std::int64_t run, int threads, const training::StepSeat* seat) {
     Ended ended{run, runs::RunState::Failed, {}};
     try {
         project::Project project = project::Project::open(m_projectFolder);
-        ended.state = executeRun(project, run, {m_device, threads, &m_data, m_shutdownAsked});
+        ended.state = executeRun(project, run, {m_device, threads, &m_data, seat, m_shutdownAsked});
     } catch (const std::exception& error) {
         ended.fault = error.what();
     }

@@ -5,12 +5,16 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "core/engine/training/step_meeting.h"
+#include "core/experiments/experiment.h"
 #include "core/project/experiment_data_cache.h"
 #include "core/runs/run_record.h"
 
@@ -37,18 +41,25 @@ public:
 
     /// Begins a run that this process has claimed. @param threads of the CPU that it may use at most, 1 or more.
     void start(std::int64_t run, int threads);
+    /// Begins a run that this process has claimed, to be trained as one batched step with those that were begun so and fit it
+    /// (experiments::canTrainTogether); else alone.
+    void startTogether(std::int64_t run, int threads);
     /// How many have begun and not been taken by `takeEnded`.
     [[nodiscard]] std::size_t count() const noexcept { return m_lanes.size(); }
     /// Those that have ended. Waits until there is one, but not longer than this.
     std::vector<Ended> takeEnded(std::chrono::milliseconds atMost);
 
 private:
-    void work(std::int64_t run, int threads);
+    void begin(std::int64_t run, int threads, std::unique_ptr<training::StepSeat> seat);
+    void work(std::int64_t run, int threads, const training::StepSeat* seat);
 
     std::filesystem::path m_projectFolder;
     std::string m_device;
     std::function<bool()> m_shutdownAsked;
     project::ExperimentDataCache m_data;
+    /// Of the runs that were begun to be trained as one, and what is asked of others; while there are any.
+    std::shared_ptr<training::StepMeeting> m_meeting;
+    std::optional<experiments::Experiment> m_met;
     std::mutex m_mutex;
     std::condition_variable m_someEnded;
     std::vector<Ended> m_ended;

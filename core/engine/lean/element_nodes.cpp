@@ -108,7 +108,8 @@ class DropoutNode : public Node {
 public:
     DropoutNode(double rate, std::uint64_t number, Cells in, Cells out)
         : m_rate(rate), m_number(number), m_in(std::move(in)), m_out(std::move(out)) {
-        m_x = liesInRows(m_in.values) ? m_in.values : torch::empty(m_in.values.sizes());
+        // What is dropped is a function of a number's place in its window, wherever it lies in memory.
+        m_x = m_in.values.is_contiguous() ? m_in.values : torch::empty(m_in.values.sizes());
     }
 
     void forward(const PassState& state) override {
@@ -118,7 +119,7 @@ public:
     }
 
     void backward(const PassState& state) override {
-        if (liesInRows(m_in.gradient)) {
+        if (m_in.gradient.is_contiguous()) {
             dropOutGradient(draw(state), m_x.numel(), m_out.gradient.data_ptr<float>(), m_in.gradient.data_ptr<float>());
         } else {
             Tensor dense = torch::zeros(m_x.sizes());

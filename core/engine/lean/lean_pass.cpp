@@ -132,10 +132,11 @@ public:
     }
     void operator()(const op::Embedding& /*operation*/) { add(embeddingNode(in(), made())); }
     void operator()(const op::Dropout& operation) {
+        ++m_dropouts; // also those that drop nothing: the draws of the others do not hang on them
         if (operation.rate == 0.0)
             cells() = in(0);
         else
-            add(dropoutNode(operation, ++m_dropouts, in(0), madeLike(in(0))));
+            add(dropoutNode(operation, m_dropouts, in(0), made()));
     }
     template <typename Operation> void operator()(const Operation& /*operation*/) { plain(); }
 

@@ -130,13 +130,7 @@ public:
         const torch::Tensor index = m_in[0].clamp(0.0, static_cast<double>(m_in[1].size(0) - 1)).to(torch::kLong);
         return torch::embedding(m_in[1], index);
     }
-    /// Scales up what is kept, so that the expectation stays (Srivastava et al. 2014).
-    torch::Tensor operator()(const op::Dropout& operation) const {
-        if (!m_state.training || operation.rate == 0.0)
-            return m_in[0];
-        const auto kept = torch::empty(m_in[0].sizes(), m_in[0].options()).bernoulli_(1.0 - operation.rate, m_state.generator);
-        return m_in[0] * kept.div_(1.0 - operation.rate);
-    }
+    torch::Tensor operator()(const op::Dropout& /*operation*/) const { return m_in[0]; } // the interpreter's
 
 private:
     static std::int64_t axisOf(std::size_t own) { return static_cast<std::int64_t>(own) + 1; }

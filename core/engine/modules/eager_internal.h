@@ -5,15 +5,15 @@
 
 #include <torch/types.h>
 
+#include "core/engine/modules/dropout_internal.h"
 #include "core/models/program.h"
 
 namespace airshed::modules {
 
-/// What a forward pass is for. In training, dropout takes its random bits from `generator`, and running statistics follow the
-/// batch.
+/// What a forward pass is for. In training, running statistics follow the batch.
 struct ForwardState {
     bool training = false;
-    at::Generator generator; ///< of the device; undefined: the library's own
+    std::span<const DropoutDraw> dropouts = {}; ///< one for each of the network, in its order; empty: nothing is dropped
     /// Called with what each step yields; null: not.
     const std::function<void(models::Value, const torch::Tensor&)>* watch = nullptr;
 };

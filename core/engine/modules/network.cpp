@@ -9,9 +9,7 @@
 
 namespace airshed::modules {
 
-using models::Value;
 using models::WeightRole;
-namespace op = models::op;
 
 namespace {
 
@@ -38,9 +36,9 @@ torch::Tensor tensorOf(std::vector<float> values, const models::Shape& shape) {
 Network::Network(const models::ModelSpec& spec, const models::TaskShape& task, const torch::Device& device)
     : Network(models::lowerModel(spec, task), device) {}
 
-Network::Network(models::Program program, const torch::Device& device) : m_program(std::move(program)) {
+Network::Network(models::Program program, const torch::Device& device)
+    : m_program(std::move(program)), m_interpreter(m_program) {
     allocate(device);
-    findLastUses();
 }
 
 void Network::allocate(const torch::Device& device) {
@@ -49,49 +47,50 @@ void Network::allocate(const torch::Device& device) {
             addPlace(weight.role == WeightRole::Learned ? m_learned : m_tracked, weight);
     m_learned.cells = emptyCells(m_learned, device);
     m_tracked.cells = emptyCells(m_tracked, device);
-    auto learned = m_learned.places.begin();
-    auto tracked = m_tracked.places.begin();
-    m_arrays.reserve(m_program.weights.size());
-    for (const models::WeightSpec& weight : m_program.weights) {
-        if (weight.role == WeightRole::Constant) {
-            m_arrays.push_back(tensorOf(forms::initialValue(weight, 0), weight.shape).to(device));
-        } else if (weight.role == WeightRole::Tracked) {
-            m_arrays.push_back(viewOf(m_tracked.cells, *tracked++));
-        } else {
-            m_arrays.push_back(viewOf(m_learned.cells, *learned++));
-        }
-    }
+    for (const models::WeightSpec& weight : m_program.weights)
+        m_arrays.push_back(weight.role == WeightRole::Constant
+                               ? tensorOf(forms::initialValue(weight, 0), weight.shape).to(device)
+                               : torch::Tensor());
     placeGradients();
 }
 
 void Network::placeGradients() {
     m_gradients = torch::zeros_like(m_learned.cells);
-    auto place = m_learned.places.begin();
+    placeArrays();
+}
+
+void Network::placeArrays() {
+    auto learned = m_learned.places.begin();
+    auto tracked = m_tracked.places.begin();
     for (std::size_t i = 0; i < m_arrays.size(); ++i) {
+        if (m_program.weights[i].role == WeightRole::Tracked)
+            m_arrays[i] = viewOf(m_tracked.cells, *tracked++);
         if (m_program.weights[i].role != WeightRole::Learned)
             continue;
         // Detached views are leaves of the graph that share the flat buffer's memory; so do their gradients.
-        m_arrays[i] = m_arrays[i].detach();
+        m_arrays[i] = viewOf(m_learned.cells, *learned).detach();
         m_arrays[i].requires_grad_(true);
-        m_arrays[i].mutable_grad() = viewOf(m_gradients, *place++);
+        m_arrays[i].mutable_grad() = viewOf(m_gradients, *learned++);
     }
+}
+
+void Network::moveInto(const torch::Tensor& learned, const torch::Tensor& gradients, const torch::Tensor& tracked) {
+    const torch::NoGradGuard noGrad;
+    // Who holds a buffer holds the new memory, too.
+    const auto move = [](torch::Tensor& cells, const torch::Tensor& to) {
+        to.copy_(cells);
+        cells.set_data(to);
+    };
+    move(m_learned.cells, learned);
+    move(m_gradients, gradients);
+    move(m_tracked.cells, tracked);
+    placeArrays();
 }
 
 Network Network::withOwnGradients() const {
     Network other(*this);
     other.placeGradients();
     return other;
-}
-
-void Network::findLastUses() {
-    std::vector<Value> lastUse(m_program.steps.size(), 0);
-    for (Value step = 0; step < m_program.steps.size(); ++step)
-        for (const Value input : m_program.steps[step].inputs)
-            lastUse[input] = step;
-    m_dead.resize(m_program.steps.size());
-    for (Value value = 0; value < m_program.steps.size(); ++value)
-        if (value != m_program.output && lastUse[value] != 0)
-            m_dead[lastUse[value]].push_back(value);
 }
 
 void Network::initialise(std::uint64_t seed) {
@@ -104,35 +103,16 @@ void Network::initialise(std::uint64_t seed) {
 }
 
 torch::Tensor Network::forward(std::span<const torch::Tensor> inputs, const ForwardState& state) const {
-    std::vector<torch::Tensor> values(m_program.steps.size());
-    std::vector<torch::Tensor> operands;
-    std::size_t nextInput = 0;
-    for (Value value = 0; value < m_program.steps.size(); ++value) {
-        const models::Step& step = m_program.steps[value];
-        if (const auto* weight = std::get_if<op::Weight>(&step.operation)) {
-            values[value] = m_arrays[weight->index];
-        } else if (std::holds_alternative<op::Input>(step.operation)) {
-            TORCH_CHECK(nextInput < inputs.size(), "the network has more inputs than it was given");
-            values[value] = inputs[nextInput++];
-        } else {
-            operands.clear();
-            for (const Value input : step.inputs)
-                operands.push_back(values[input]);
-            values[value] = compute(step, operands, state);
-        }
-        if (state.watch != nullptr)
-            (*state.watch)(value, values[value]);
-        for (const Value dead : m_dead[value])
-            values[dead].reset();
-    }
-    return values[m_program.output];
+    return m_interpreter.run(
+        m_program, m_arrays, inputs, state,
+        [&state](const models::Step& step, std::span<const torch::Tensor> operands) { return compute(step, operands, state); });
 }
 
 std::int64_t Network::largestSharedWork() const {
     std::int64_t largest = 0;
     for (const models::Step& step : m_program.steps) {
         // A recurrent layer is computed step after step: threads can share the work of one step only.
-        const std::int64_t parts = std::holds_alternative<op::Recurrent>(step.operation) ? step.shape.front() : 1;
+        const std::int64_t parts = std::holds_alternative<models::op::Recurrent>(step.operation) ? step.shape.front() : 1;
         largest = std::max(largest, step.multiplyAdds / parts);
     }
     return largest;

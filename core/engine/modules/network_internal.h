@@ -8,6 +8,7 @@
 #include <torch/types.h>
 
 #include "core/engine/modules/eager_internal.h"
+#include "core/engine/modules/interpreter_internal.h"
 #include "core/forms/weight_values.h"
 #include "core/models/catalogue.h"
 #include "core/models/program.h"
@@ -43,6 +44,10 @@ public:
     /// The same weights, with gradients of its own: for another thread.
     [[nodiscard]] Network withOwnGradients() const;
 
+    /// Goes on in memory that is given, with the numbers it has: a row of a StackedNetwork.
+    /// @param learned, gradients of as many elements as weights(). @param tracked as tracked().cells.
+    void moveInto(const torch::Tensor& learned, const torch::Tensor& gradients, const torch::Tensor& tracked);
+
     /// Sets every array as it begins, each from (seed, "init", its name) alone: the same on every device and version.
     void initialise(std::uint64_t seed);
 
@@ -72,14 +77,14 @@ public:
 private:
     void allocate(const torch::Device& device);
     void placeGradients();
-    void findLastUses();
+    void placeArrays();
 
     models::Program m_program;
     ArrayBuffer m_learned;
     ArrayBuffer m_tracked;
     torch::Tensor m_gradients;
-    std::vector<torch::Tensor> m_arrays;            ///< one for each of Program::weights
-    std::vector<std::vector<models::Value>> m_dead; ///< values that no step after this one needs
+    std::vector<torch::Tensor> m_arrays; ///< one for each of Program::weights
+    Interpreter m_interpreter;
 };
 
 } // namespace airshed::modules

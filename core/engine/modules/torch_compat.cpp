@@ -1,6 +1,8 @@
 #include "core/engine/modules/torch_compat_internal.h"
 
 #if defined(__unix__) || defined(__APPLE__)
+#include <cstdlib>
+
 #include <dlfcn.h>
 #endif
 
@@ -37,14 +39,15 @@ void setThreads(int threads) {
         set(threads);
 }
 
-void useDeterministicAlgorithms(const torch::Device& device) {
-    at::globalContext().setDeterministicAlgorithms(true, device.is_cuda());
-    at::globalContext().setDeterministicCuDNN(true);
+void useDeterministicAlgorithms(const torch::Device& device, bool asked) {
+#if defined(__unix__) || defined(__APPLE__)
+    if (device.is_cuda() && asked)
+        setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8",
+               0); // without it cuBLAS chooses memory, and so the order of sums, by chance
+#endif
+    at::globalContext().setDeterministicAlgorithms(asked, device.is_cuda());
+    at::globalContext().setDeterministicCuDNN(asked);
     at::globalContext().setBenchmarkCuDNN(false);
-}
-
-at::Generator makeGenerator(const torch::Device& device) {
-    return at::globalContext().defaultGenerator(device).clone();
 }
 
 int cudaDeviceCount() {

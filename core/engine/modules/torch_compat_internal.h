@@ -16,10 +16,9 @@ namespace airshed::modules {
 [[nodiscard]] std::string blasName();
 /// Sets how many threads LibTorch and its BLAS use for work begun by the calling thread.
 void setThreads(int threads);
-/// Asks for algorithms that give the same bits each time. On a GPU, ops that have none are let through with a warning.
-void useDeterministicAlgorithms(const torch::Device& device);
-/// A generator of its own on a device; the library's global one is left alone.
-[[nodiscard]] at::Generator makeGenerator(const torch::Device& device);
+/// Asks for algorithms that give the same bits each time, of the whole process. On a GPU, ops that have none are let through
+/// with a warning. Before the first work on a GPU.
+void useDeterministicAlgorithms(const torch::Device& device, bool asked);
 [[nodiscard]] int cudaDeviceCount();
 
 /// Whether LibTorch failed for want of memory, of the host or of a device.

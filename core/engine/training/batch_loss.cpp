@@ -50,8 +50,8 @@ torch::Tensor BatchLoss::weights(const Batch& batch) const {
                                : batch.weights;
 }
 
-torch::Tensor BatchLoss::operator()(const torch::Tensor& output, const Batch& batch, const torch::Tensor& weightSum) const {
-    return (cells(output, batch.targets) * weights(batch)).sum() / weightSum;
+torch::Tensor BatchLoss::weighed(const torch::Tensor& output, const Batch& batch) const {
+    return cells(output, batch.targets) * weights(batch);
 }
 
 torch::Tensor BatchLoss::cells(const torch::Tensor& output, const torch::Tensor& truth) const {

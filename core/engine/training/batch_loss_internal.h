@@ -15,12 +15,11 @@ public:
 
     /// What each cell weighs: [batch, horizon, targets], 0 where nothing was measured.
     [[nodiscard]] torch::Tensor weights(const Batch& batch) const;
-    /// The sum over the batch's cells of loss times weight, by the sum of weights of all cells that an update is made from.
-    [[nodiscard]] torch::Tensor operator()(const torch::Tensor& output, const Batch& batch,
-                                           const torch::Tensor& weightSum) const;
-    /// Of an update that is made from this batch alone: the mean.
+    /// The loss of each cell times its weight: [batch, horizon, targets].
+    [[nodiscard]] torch::Tensor weighed(const torch::Tensor& output, const Batch& batch) const;
+    /// The mean over a batch.
     [[nodiscard]] torch::Tensor operator()(const torch::Tensor& output, const Batch& batch) const {
-        return (*this)(output, batch, weights(batch).sum());
+        return weighed(output, batch).sum() / weights(batch).sum();
     }
 
 private:

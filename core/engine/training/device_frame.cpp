@@ -115,8 +115,7 @@ std::vector<torch::Tensor> DeviceFrame::inputs(std::span<const std::int64_t> sta
     return gather(indices(starts));
 }
 
-Batch DeviceFrame::batch(std::span<const std::int64_t> starts) const {
-    const torch::Tensor rows = indices(starts);
+Batch DeviceFrame::batch(const torch::Tensor& rows) const {
     return {gather(rows), m_targets.index_select(0, rows), m_weights.index_select(0, rows)};
 }
 
@@ -144,8 +143,7 @@ void DeviceFrame::fill(const Batch& batch, std::span<const std::int64_t> starts)
     }
 }
 
-Batch DeviceFrame::measured(std::span<const std::int64_t> starts) const {
-    const torch::Tensor rows = indices(starts);
+Batch DeviceFrame::measured(const torch::Tensor& rows) const {
     return {{}, m_targets.index_select(0, rows), m_weights.index_select(0, rows)};
 }
 

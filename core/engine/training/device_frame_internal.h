@@ -33,13 +33,16 @@ public:
                 const torch::Device& device, const data::PictureSet* pictures = nullptr);
 
     [[nodiscard]] std::vector<torch::Tensor> inputs(std::span<const std::int64_t> starts) const;
-    [[nodiscard]] Batch batch(std::span<const std::int64_t> starts) const;
+    [[nodiscard]] Batch batch(std::span<const std::int64_t> starts) const { return batch(indices(starts)); }
+    /// @param rows [windows] int64 on the device: where they begin.
+    [[nodiscard]] Batch batch(const torch::Tensor& rows) const;
     /// Memory for a batch, on the host.
     [[nodiscard]] Batch emptyBatch(std::int64_t windows) const;
     /// What `batch` yields, into the memory of a batch of as many windows on the host.
     void fill(const Batch& batch, std::span<const std::int64_t> starts) const;
     /// A batch without its inputs.
-    [[nodiscard]] Batch measured(std::span<const std::int64_t> starts) const;
+    [[nodiscard]] Batch measured(std::span<const std::int64_t> starts) const { return measured(indices(starts)); }
+    [[nodiscard]] Batch measured(const torch::Tensor& rows) const;
     /// How many windows can be forecast at once without taking much memory for their inputs.
     [[nodiscard]] std::size_t windowsAtOnce() const;
 

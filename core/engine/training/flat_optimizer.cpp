@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 #include <span>
 
 #include <torch/torch.h>
@@ -58,19 +57,18 @@ void FlatOptimizer::beginAverage() {
         m_average.copy_(m_weights);
 }
 
+void FlatOptimizer::moveInto(const std::vector<torch::Tensor>& memory) {
+    const torch::NoGradGuard noGrad;
+    for (std::size_t i = 0; i < memory.size(); ++i) { // who holds a buffer holds the new memory, too
+        memory[i].copy_(m_buffers[i].second);
+        m_buffers[i].second.set_data(memory[i]);
+    }
+}
+
 void FlatOptimizer::update(std::int64_t step, double learningRate) {
     const torch::NoGradGuard noGrad;
     if (m_clipValue > 0.0)
         m_gradients.clamp_(-m_clipValue, m_clipValue);
-    if (m_weights.device().is_cpu())
-        updateOnHost(step, learningRate);
-    else
-        updateOnDevice(step, learningRate);
-    if (m_average.defined())
-        follow(step);
-}
-
-void FlatOptimizer::updateOnHost(std::int64_t step, double learningRate) {
     const auto gradients = cellsOf(m_gradients);
     float scale = 1.0F;
     if (m_clipNorm > 0.0) {
@@ -86,52 +84,8 @@ void FlatOptimizer::updateOnHost(std::int64_t step, double learningRate) {
                                 all.second.empty() ? all.second : all.second.subspan(begin, count)};
         updateWeights(part.rule, state, gradients.subspan(begin, count), learningRate, step, scale);
     }
-}
-
-// The same arithmetic as updateWeights, as operations of the device; nothing is read back.
-void FlatOptimizer::updateOnDevice(std::int64_t step, double learningRate) {
-    torch::Tensor gradients = m_gradients;
-    if (m_clipNorm > 0.0)
-        gradients = gradients * (m_clipNorm / gradients.norm()).clamp_max(1.0);
-    for (const Part& part : m_parts)
-        updatePart(part, gradients.slice(0, part.begin, part.end), step, learningRate);
-}
-
-void FlatOptimizer::updatePart(const Part& part, const torch::Tensor& gradients, std::int64_t step, double learningRate) {
-    const UpdateRule& rule = part.rule;
-    const auto partOf = [&part](const torch::Tensor& all) { return all.slice(0, part.begin, part.end); };
-    torch::Tensor weights = partOf(m_weights);
-    torch::Tensor first = partOf(m_first);
-    torch::Tensor gradient = gradients;
-    if (!rule.decoupled && rule.weightDecay > 0.0)
-        gradient = gradient + weights * rule.weightDecay;
-    if (rule.decoupled)
-        weights.mul_(1.0 - learningRate * rule.weightDecay);
-    switch (rule.kind) {
-    case UpdateRule::Kind::Sgd:
-        first.mul_(rule.momentum).add_(gradient);
-        weights.add_(first, -learningRate);
-        return;
-    case UpdateRule::Kind::Lion:
-        weights.add_((first * rule.beta1 + gradient * (1.0 - rule.beta1)).sign_(), -learningRate);
-        first.mul_(rule.beta2).add_(gradient, 1.0 - rule.beta2);
-        return;
-    case UpdateRule::Kind::RmsProp: {
-        torch::Tensor second = partOf(m_second);
-        second.mul_(rule.beta2).addcmul_(gradient, gradient, 1.0 - rule.beta2);
-        first.mul_(rule.momentum).addcdiv_(gradient, second.sqrt().add_(rule.epsilon));
-        weights.add_(first, -learningRate);
-        return;
-    }
-    case UpdateRule::Kind::Adam: break;
-    }
-    const auto t = static_cast<double>(step);
-    torch::Tensor second = partOf(m_second);
-    first.mul_(rule.beta1).add_(gradient, 1.0 - rule.beta1);
-    second.mul_(rule.beta2).addcmul_(gradient, gradient, 1.0 - rule.beta2);
-    const double secondCorrection = 1.0 / std::sqrt(1.0 - std::pow(rule.beta2, t));
-    weights.addcdiv_(first, second.sqrt().mul_(secondCorrection).add_(rule.epsilon),
-                     -learningRate / (1.0 - std::pow(rule.beta1, t)));
+    if (m_average.defined())
+        follow(step);
 }
 
 AveragedWeights::AveragedWeights(const modules::Network& network, const FlatOptimizer& optimizer)
@@ -158,10 +112,13 @@ void AveragedWeights::resume() {
     m_weights.copy_(m_average);
 }
 
-// Young means forget faster, so that the first weights do not linger: as TensorFlow's ExponentialMovingAverage.
-void FlatOptimizer::follow(std::int64_t step) {
+double averageKept(double averaging, std::int64_t step) {
     const auto t = static_cast<double>(step);
-    const double kept = std::min(m_averaging, (1.0 + t) / (10.0 + t));
+    return std::min(averaging, (1.0 + t) / (10.0 + t));
+}
+
+void FlatOptimizer::follow(std::int64_t step) {
+    const double kept = averageKept(m_averaging, step);
     m_average.mul_(kept).add_(m_weights, 1.0 - kept);
 }
 

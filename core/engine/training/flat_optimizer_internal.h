@@ -17,11 +17,13 @@ class FlatOptimizer {
 public:
     FlatOptimizer(const modules::Network& network, const experiments::TrainingSettings& settings);
 
-    /// Clips the network's gradients and updates its weights, and their running mean. @param step 1 for the first.
+    /// On the host: clips the network's gradients and updates its weights, and their running mean. @param step 1 for the first.
     void update(std::int64_t step, double learningRate);
 
     /// What it carries from step to step, by the name that a checkpoint gives it; each laid out as the weights.
     [[nodiscard]] const std::vector<std::pair<std::string, torch::Tensor>>& buffers() const noexcept { return m_buffers; }
+    /// Goes on in memory that is given, with the numbers it has. @param memory one for each of buffers(), laid out alike.
+    void moveInto(const std::vector<torch::Tensor>& memory);
     /// The running mean of the weights; undefined where there is none.
     [[nodiscard]] const torch::Tensor& average() const noexcept { return m_average; }
     /// The running mean begins at the weights as they are now.
@@ -34,9 +36,6 @@ private:
         UpdateRule rule;
     };
     void addParts(const modules::Network& network, const experiments::TrainingSettings& settings);
-    void updateOnHost(std::int64_t step, double learningRate);
-    void updateOnDevice(std::int64_t step, double learningRate);
-    void updatePart(const Part& part, const torch::Tensor& gradients, std::int64_t step, double learningRate);
     void follow(std::int64_t step);
 
     torch::Tensor m_weights;
@@ -50,6 +49,10 @@ private:
     double m_clipValue = 0;
     double m_averaging = 0;
 };
+
+/// How much a running mean keeps of the past. Young means forget faster, so that the first weights do not linger: as
+/// TensorFlow's ExponentialMovingAverage. @param step 1 for the first.
+[[nodiscard]] double averageKept(double averaging, std::int64_t step);
 
 /// While it lives, the network has the running mean of its weights, where there is one.
 class AveragedWeights {

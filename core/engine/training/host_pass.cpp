@@ -6,7 +6,6 @@
 
 #include "core/base/random.h"
 #include "core/engine/lean/lean_pass_internal.h"
-#include "core/engine/modules/torch_compat_internal.h"
 
 namespace airshed::training {
 
@@ -42,7 +41,8 @@ public:
         } else {
             m_network.emplace(network.withOwnGradients());
             m_gradients = m_network->gradients();
-            m_generator = modules::makeGenerator(torch::kCPU);
+            const models::Program* program = &network.program();
+            m_dropouts.emplace(std::span(&program, 1), torch::kCPU);
         }
     }
 
@@ -61,8 +61,9 @@ public:
             torch::Tensor output;
             {
                 const at::AutoGradMode recorded(true);
-                m_generator.set_current_seed(key + static_cast<std::uint64_t>(firstRow + m_first));
-                output = m_network->forward(m_inputs, {true, m_generator}).contiguous();
+                const std::vector<modules::DropoutDraw> draws =
+                    m_dropouts->draws(m_dropouts->bits(std::span(&key, 1), firstRow + m_first));
+                output = m_network->forward(m_inputs, {true, draws}).contiguous();
             }
             const torch::Tensor gradient = torch::empty_like(output);
             weigh(loss, scale, output.detach(), gradient);
@@ -80,8 +81,8 @@ private:
     torch::Tensor m_targets, m_weights;
     torch::Tensor m_gradients;
     std::optional<lean::LeanPass> m_lean;
-    std::optional<modules::Network> m_network; ///< where there is no hand-written gradient
-    at::Generator m_generator;
+    std::optional<modules::Network> m_network;   ///< where there is no hand-written gradient
+    std::optional<modules::Dropouts> m_dropouts; ///< likewise
     double m_sum = 0;
 };
 

@@ -45,9 +45,9 @@ InputVariation::InputVariation(const experiments::TrainingSettings& settings, co
 }
 
 void InputVariation::operator()(Batch& batch, std::int64_t step) const {
-    if (m_categories && m_settings.unknownShare > 0.0)
+    if (hidesCategories())
         hideCategories(batch.inputs[*m_categories], step);
-    if (m_pictures && m_settings.augment.any())
+    if (augments())
         batch.inputs[*m_pictures] = augmented(batch.inputs[*m_pictures], step);
 }
 

@@ -20,10 +20,14 @@ public:
     InputVariation(const experiments::TrainingSettings& settings, const features::Frame& frame, const models::Program& network,
                    const torch::Device& device);
 
+    /// Whether anything is varied.
+    [[nodiscard]] bool isActive() const noexcept { return hidesCategories() || augments(); }
     /// @param step steps done before.
     void operator()(Batch& batch, std::int64_t step) const;
 
 private:
+    [[nodiscard]] bool hidesCategories() const noexcept { return m_categories && m_settings.unknownShare > 0.0; }
+    [[nodiscard]] bool augments() const noexcept { return m_pictures && m_settings.augment.any(); }
     void hideCategories(torch::Tensor& categories, std::int64_t step) const;
 
     [[nodiscard]] torch::Tensor augmented(const torch::Tensor& pictures, std::int64_t step) const;

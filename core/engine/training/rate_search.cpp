@@ -57,7 +57,7 @@ RateSearch search(const experiments::Experiment& experiment, const project::Expe
     RateSearch found;
     found.device = chooseDevice(asked).id;
     const torch::Device device(found.device);
-    modules::useDeterministicAlgorithms(device);
+    prepareDevice(device, experiment.training);
     TrainingStep step(experiment, data.frame, device, data.pictures.get());
     step.network().initialise(experiment.training.seed);
     Batches batches(experiment, data);

@@ -58,7 +58,7 @@ SpeedProbe probe(const experiments::Experiment& experiment, const std::string& a
     SpeedProbe result;
     result.device = chooseDevice(asked).id;
     const torch::Device device(result.device);
-    modules::useDeterministicAlgorithms(device);
+    prepareDevice(device, experiment.training);
     const features::Frame frame = randomFrame(experiment);
     const std::vector<std::uint8_t> dark(experiment.recipe.pictures.used() ? onePicture(experiment.recipe.pictures) : 0);
     data::PictureSet pictures;

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "core/engine/training/observer.h"
+#include "core/engine/training/step_meeting.h"
 #include "core/experiments/experiment.h"
 #include "core/project/experiment_data.h"
 #include "core/project/run_files.h"
@@ -25,6 +26,8 @@ struct TrainingTask {
     std::filesystem::path folder; ///< of the run; holds best.safetensors and last.safetensors
     TrainingOrigin origin = {};
     int mostThreads = 0; ///< of the CPU, where the settings leave the choice; 0: all there are
+    /// Among runs that are trained as one; null: the run is trained alone.
+    const StepSeat* seat = nullptr;
 };
 
 enum class TrainingEnd {

@@ -40,7 +40,7 @@ TrainingSession::TrainingSession(const TrainingTask& task, TrainingObserver& obs
       m_experimentDigest(experiments::experimentDigest(task.experiment)),
       m_kind(models::outputKind(task.experiment.model)),
       m_loss(lossOf(task.experiment)),
-      m_step(task.experiment, task.data.frame, m_device, task.data.pictures.get()),
+      m_step(task.experiment, task.data.frame, m_device, task.data.pictures.get(), task.seat),
       m_signals(m_step.network()),
       m_watch(task.folder, task.data, m_kind),
       m_layerWatch(task.folder),
@@ -64,7 +64,7 @@ TrainingEnd TrainingSession::run() {
 }
 
 void TrainingSession::begin() {
-    modules::useDeterministicAlgorithms(m_device);
+    prepareDevice(m_device, m_settings);
     if (const std::filesystem::path checkpointFile = loadNewest(); !checkpointFile.empty()) {
         resumeFrom(checkpointFile);
         m_step.setThreads(m_position.threads);
@@ -153,6 +153,10 @@ void TrainingSession::fork() {
                      {{"run", origin.run}, {"step", m_position.step}, {"epoch", m_position.epoch}});
 }
 
+bool TrainingSession::isDeterministic() const {
+    return m_device.is_cpu() || m_settings.deterministic;
+}
+
 void TrainingSession::chooseThreads() {
     const std::span<const std::int64_t> all(m_task.data.windows.train.starts);
     if (m_settings.threads > 0)
@@ -164,6 +168,7 @@ void TrainingSession::chooseThreads() {
 }
 
 void TrainingSession::reportEnvironment() {
+    const std::string precision = m_device.is_cpu() ? "float32" : m_settings.precision;
     m_observer.environment({{"airshed", version()},
                             {"device", m_task.device},
                             {"device_name", chooseDevice(m_task.device).name},
@@ -175,7 +180,9 @@ void TrainingSession::reportEnvironment() {
                             {"host", hostName()},
                             {"seed", m_settings.seed},
                             {"plugins", plugins::installedPlugins().summary()},
-                            {"deterministic", m_device.is_cpu()},
+                            {"deterministic", isDeterministic()},
+                            {"precision", precision},
+                            {"trained_together", m_step.meeting() == nullptr ? 1 : m_step.meeting()->size()},
                             {"parameters", m_step.network().weights().numel()}});
 }
 
@@ -260,6 +267,7 @@ TrainingSession::Go TrainingSession::finishEpoch() {
     const std::optional<ForecastErrors> errors = validate();
     if (!errors)
         return Go::Stop;
+    reportRecording();
     ++m_position.epoch;
     m_position.stepInEpoch = 0;
     metric("train/epoch_loss", m_position.epochLoss / static_cast<double>(m_stepsPerEpoch));
@@ -276,6 +284,18 @@ TrainingSession::Go TrainingSession::finishEpoch() {
     checkpoint();
     keepEpochCheckpoint(m_task.folder, m_position.epoch);
     return Go::On;
+}
+
+void TrainingSession::reportRecording() {
+    const StepMeeting* meeting = m_step.meeting();
+    if (meeting == nullptr || m_saidHowStepsRun)
+        return;
+    const std::string whyNot = meeting->whyNotRecorded();
+    if (meeting->isRecorded())
+        m_observer.event("recorded_steps", "Steps are recorded, and each is begun as a whole (CUDA graph).");
+    else if (!whyNot.empty())
+        m_observer.event("plain_steps", fmt::format("Steps are begun kernel by kernel: {}.", whyNot));
+    m_saidHowStepsRun = meeting->isRecorded() || !whyNot.empty();
 }
 
 void TrainingSession::lookAtLayers() {
@@ -379,8 +399,10 @@ TrainingSession::Go TrainingSession::waitWhilePaused() {
     m_observer.event("paused", fmt::format("Paused after step {}.", m_position.step));
     const auto pauseTime = Clock::now();
     runs::Control asked = runs::Control::None;
+    m_step.setAway(true);
     while (asked != runs::Control::Resume && asked != runs::Control::Stop)
         asked = m_observer.waitForControl();
+    m_step.setAway(false);
     if (asked == runs::Control::Stop)
         return obey(asked);
     const auto paused = Clock::now() - pauseTime;

@@ -1,11 +1,10 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
-#include <utility>
 
 #include <torch/torch.h>
 
-#include "core/base/random.h"
+#include "core/engine/modules/precision_internal.h"
 #include "core/engine/modules/torch_compat_internal.h"
 #include "core/engine/training/devices.h"
 #include "core/engine/training/training_step_internal.h"
@@ -21,20 +20,42 @@ constexpr std::chrono::milliseconds tryTime{50};
 
 } // namespace
 
+void prepareDevice(const torch::Device& device, const experiments::TrainingSettings& settings) {
+    modules::useDeterministicAlgorithms(device, device.is_cpu() || settings.deterministic);
+    modules::allowTf32(settings.precision != "float32");
+}
+
 TrainingStep::TrainingStep(const experiments::Experiment& experiment, const features::Frame& frame, const torch::Device& device,
-                           const data::PictureSet* pictures)
+                           const data::PictureSet* pictures, const StepSeat* seat)
     : m_settings(experiment.training),
       m_network(experiment.model, experiment.taskShape(), device),
-      m_loss(lossOf(experiment), models::outputKind(experiment.model), device),
       m_optimizer(m_network, m_settings),
-      m_frame(frame, experiment.recipe, m_network.program(), device, pictures),
+      m_seat(seat),
       m_variation(m_settings, frame, m_network.program(), device),
-      m_dropout(modules::makeGenerator(device)),
       m_learningRate(m_settings.learningRate),
       m_parts(m_settings.batchParts) {
-    if (device.is_cpu())
-        m_host.emplace(m_network, m_frame, m_variation, HostLoss(lossOf(experiment), models::outputKind(experiment.model)),
-                       m_settings.seed);
+    if (m_seat == nullptr && !device.is_cpu())
+        m_seat = &m_ownSeat.emplace(makeStepMeeting());
+    const auto onDevice = [&] {
+        return std::make_shared<const DeviceFrame>(frame, experiment.recipe, m_network.program(), device, pictures);
+    };
+    m_frame = m_seat == nullptr ? onDevice() : m_seat->meeting().frameFor(frame, onDevice);
+    const models::OutputKind kind = models::outputKind(experiment.model);
+    if (m_seat == nullptr)
+        m_host.emplace(m_network, *m_frame, m_variation, HostLoss(lossOf(experiment), kind), m_settings.seed);
+    else
+        m_seat->meeting().join(m_seat->number(), {m_network, m_optimizer, m_frame, m_variation, m_settings},
+                               BatchLoss(lossOf(experiment), kind, device));
+}
+
+TrainingStep::~TrainingStep() {
+    if (m_seat != nullptr)
+        m_seat->meeting().leave(m_seat->number());
+}
+
+void TrainingStep::setAway(bool isAway) {
+    if (m_seat != nullptr)
+        m_seat->meeting().setAway(m_seat->number(), isAway);
 }
 
 void TrainingStep::setThreads(int threads) {
@@ -83,48 +104,11 @@ double TrainingStep::secondsOfPass(std::span<const std::int64_t> starts) {
 }
 
 torch::Tensor TrainingStep::operator()(std::span<const std::int64_t> starts, std::int64_t index) {
-    const torch::Tensor loss =
-        m_host ? torch::scalar_tensor((*m_host)(starts, index, m_parts), torch::kFloat64) : addGradients(starts, index);
+    if (!m_host)
+        return m_seat->meeting().step(m_seat->number(), {starts, index, m_learningRate, m_parts});
+    const double loss = (*m_host)(starts, index, m_parts);
     m_optimizer.update(index + 1, m_learningRate);
-    return loss;
-}
-
-torch::Tensor TrainingStep::addGradients(std::span<const std::int64_t> starts, std::int64_t index) {
-    m_network.zeroGradients();
-    if (m_parts > 1)
-        return inParts(starts, index);
-    Batch batch = m_frame.batch(starts);
-    const torch::Tensor weightSum = m_loss.weights(batch).sum();
-    return addGradients(std::move(batch), index, weightSum);
-}
-
-torch::Tensor TrainingStep::addGradients(Batch batch, std::int64_t draw, const torch::Tensor& weightSum) {
-    // Seeded by the step, so that going on from a checkpoint needs no generator state.
-    m_dropout.set_current_seed(randomBits(m_settings.seed, "dropout", 0, static_cast<std::uint64_t>(draw)));
-    m_variation(batch, draw);
-    const torch::Tensor loss = m_loss(m_network.forward(batch.inputs, {true, m_dropout}), batch, weightSum);
-    loss.backward();
-    return loss.detach();
-}
-
-torch::Tensor TrainingStep::inParts(std::span<const std::int64_t> starts, std::int64_t index) {
-    const std::size_t parts = std::min(static_cast<std::size_t>(m_parts), starts.size());
-    const auto part = [&](std::size_t i) {
-        const std::size_t first = starts.size() * i / parts;
-        return starts.subspan(first, starts.size() * (i + 1) / parts - first);
-    };
-    torch::Tensor weightSum;
-    for (std::size_t i = 0; i < parts; ++i) {
-        const torch::Tensor sum = m_loss.weights(m_frame.measured(part(i))).sum();
-        weightSum = i == 0 ? sum : weightSum + sum;
-    }
-    torch::Tensor loss;
-    for (std::size_t i = 0; i < parts; ++i) {
-        const torch::Tensor ofPart =
-            addGradients(m_frame.batch(part(i)), index * m_parts + static_cast<std::int64_t>(i), weightSum);
-        loss = i == 0 ? ofPart : loss + ofPart;
-    }
-    return loss;
+    return torch::scalar_tensor(loss, torch::kFloat64);
 }
 
 } // namespace airshed::training

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,21 +9,28 @@
 #include <torch/types.h>
 
 #include "core/engine/modules/network_internal.h"
-#include "core/engine/training/batch_loss_internal.h"
 #include "core/engine/training/device_frame_internal.h"
 #include "core/engine/training/flat_optimizer_internal.h"
 #include "core/engine/training/host_pass_internal.h"
 #include "core/engine/training/input_variation_internal.h"
+#include "core/engine/training/step_meeting_internal.h"
 #include "core/experiments/experiment.h"
 
 namespace airshed::training {
+
+/// Sets what is set for the whole process: repeatable algorithms and how precisely a GPU multiplies.
+void prepareDevice(const torch::Device& device, const experiments::TrainingSettings& settings);
 
 /// A network in training: what one step needs, and the step.
 class TrainingStep {
 public:
     /// Weights and moments begin at zero. The settings and the pictures (null where there are none) outlive the step.
+    /// @param seat among runs that are trained as one, which it leaves when it ends; null: it trains alone.
     TrainingStep(const experiments::Experiment& experiment, const features::Frame& frame, const torch::Device& device,
-                 const data::PictureSet* pictures = nullptr);
+                 const data::PictureSet* pictures = nullptr, const StepSeat* seat = nullptr);
+    ~TrainingStep();
+    TrainingStep(const TrainingStep&) = delete;
+    TrainingStep& operator=(const TrainingStep&) = delete;
 
     /// Of the updates that follow; before the first call those that are set.
     void setLearningRate(double rate) noexcept { m_learningRate = rate; }
@@ -43,23 +51,23 @@ public:
 
     [[nodiscard]] modules::Network& network() noexcept { return m_network; }
     [[nodiscard]] FlatOptimizer& optimizer() noexcept { return m_optimizer; }
-    [[nodiscard]] const DeviceFrame& frame() const noexcept { return m_frame; }
+    [[nodiscard]] const DeviceFrame& frame() const noexcept { return *m_frame; }
+    /// Between these calls others that are trained with it go on, and it must not be touched.
+    void setAway(bool isAway);
+    /// Where steps are made as operations of a device; null where they are not.
+    [[nodiscard]] const StepMeeting* meeting() const noexcept { return m_seat == nullptr ? nullptr : &m_seat->meeting(); }
 
 private:
-    /// As operations of the device.
-    torch::Tensor addGradients(std::span<const std::int64_t> starts, std::int64_t index);
-    torch::Tensor addGradients(Batch batch, std::int64_t draw, const torch::Tensor& weightSum);
     [[nodiscard]] double secondsOfPass(std::span<const std::int64_t> starts);
-    torch::Tensor inParts(std::span<const std::int64_t> starts, std::int64_t index);
 
     const experiments::TrainingSettings& m_settings;
     modules::Network m_network;
-    BatchLoss m_loss;
     FlatOptimizer m_optimizer;
-    DeviceFrame m_frame;
+    std::optional<StepSeat> m_ownSeat; ///< where it trains alone on a device
+    const StepSeat* m_seat;            ///< null on the CPU, where it trains alone
+    std::shared_ptr<const DeviceFrame> m_frame;
     InputVariation m_variation;
-    std::optional<HostPass> m_host; ///< on the CPU; other devices go by the members around it
-    at::Generator m_dropout;
+    std::optional<HostPass> m_host; ///< where there is no seat
     double m_learningRate;
     int m_parts;
 };

@@ -1,0 +1,62 @@
+#include "core/engine/training/step_graph_internal.h"
+
+#include <torch/torch.h>
+
+#if defined(AIRSHED_CUDA)
+#include <ATen/cuda/CUDAGraph.h>
+#include <c10/cuda/CUDAGuard.h>
+#include <c10/cuda/CUDAStream.h>
+#endif
+
+namespace airshed::training {
+
+#if defined(AIRSHED_CUDA)
+
+struct StepGraph::Recording {
+    at::cuda::CUDAGraph graph;
+};
+
+std::string StepGraph::whyNot(const torch::Device& device) {
+    return device.is_cuda() ? "" : "steps are recorded on CUDA devices alone";
+}
+
+StepGraph::StepGraph(const std::function<void()>& work) : m_recording(std::make_unique<Recording>()) {
+    c10::cuda::getCurrentCUDAStream().synchronize();
+    // Recording wants a stream of its own; what is recorded runs on whichever stream it is replayed.
+    const c10::cuda::CUDAStreamGuard aside(c10::cuda::getStreamFromPool());
+    m_recording->graph.capture_begin();
+    try {
+        work();
+    } catch (...) {
+        try {
+            m_recording->graph.capture_end(); // so that the GPU can be used again
+        } catch (const c10::Error&) {         // the recording is invalid, which is known
+        }
+        throw;
+    }
+    m_recording->graph.capture_end();
+}
+
+void StepGraph::replay() {
+    m_recording->graph.replay();
+}
+
+#else
+
+struct StepGraph::Recording {};
+
+std::string StepGraph::whyNot(const torch::Device& /*device*/) {
+    return "this program was built without CUDA's headers or LibTorch for CUDA";
+}
+
+StepGraph::StepGraph(const std::function<void()>& /*work*/) {
+    TORCH_CHECK(false, whyNot(torch::kCPU));
+}
+
+void StepGraph::replay() {}
+
+#endif
+
+StepGraph::~StepGraph() = default;
+
+} // namespace airshed::training
