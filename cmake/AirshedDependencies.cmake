@@ -44,7 +44,7 @@ if(AIRSHED_BUILD_GUI OR AIRSHED_BUILD_TESTS)
   set(CMAKE_AUTOMOC OFF) # switched on by the targets that hold QObjects
 endif()
 if(AIRSHED_BUILD_TESTS)
-  find_package(Qt6 REQUIRED COMPONENTS Network Test) # Network: the tests' own web server
+  find_package(Qt6 REQUIRED COMPONENTS Gui Network Test) # the tests paint pictures and have a web server of their own
 endif()
 if(AIRSHED_BUILD_GUI)
   find_package(Qt6 REQUIRED COMPONENTS Widgets PrintSupport Svg)
