@@ -24,12 +24,13 @@ struct Queue {
     test::TinyProject tiny{folder.filePath("project").toStdString()};
     std::vector<std::int64_t> runs;
 
-    explicit Queue(int seeds, const char* preset = "gru", int epochs = 3) {
+    explicit Queue(int seeds, const char* preset = "gru", int epochs = 3, const char* optimizer = "adamw") {
         for (int seed = 1; seed <= seeds; ++seed) {
             experiments::Experiment experiment = test::tinyExperiment();
             experiment.model = models::preset(preset).model;
             experiment.training.epochs = epochs;
             experiment.training.patience = 0;
+            experiment.training.optimizer = optimizer;
             experiment.training.threads = 0;
             experiment.training.seed = static_cast<std::uint64_t>(seed);
             runs.push_back(tiny.project().queueRun(experiment, "cpu"));
@@ -95,10 +96,10 @@ private Q_SLOTS:
     /// One batched step for all: another order of sums, and else the same; those that do not fit it are trained beside it.
     void trainedAsOneEachIsNearlyWhatItIsAlone() {
         constexpr int count = 3;
-        Queue alone(count);
+        Queue alone(count, "gru", 3, "sgd"); // AdamW magnifies roundings where a gradient is nearly nothing
         for (const std::int64_t run : alone.runs)
             QCOMPARE(evaluation::executeRun(alone.tiny.project(), run, {.mostThreads = 1}), RunState::Finished);
-        Queue together(count);
+        Queue together(count, "gru", 3, "sgd");
         experiments::Experiment other = test::tinyExperiment("linear");
         other.training.epochs = 2;
         const std::int64_t misfit = together.tiny.project().queueRun(other, "cpu");
@@ -119,7 +120,7 @@ private Q_SLOTS:
             const auto found = lossesOf(together, one.id);
             QCOMPARE(found.size(), expected.size());
             for (std::size_t k = 0; k < found.size(); ++k)
-                QVERIFY(std::abs(found[k].value - expected[k].value) < 1e-4 * expected[k].value);
+                QVERIFY(std::abs(found[k].value - expected[k].value) < 1e-5);
         }
     }
 

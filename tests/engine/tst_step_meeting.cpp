@@ -72,6 +72,8 @@ class TestStepMeeting : public QObject {
 private Q_SLOTS:
     void eachIsWhatItIsAlone_data();
     void eachIsWhatItIsAlone();
+    void anUpdateIsThatOfTheHost_data();
+    void anUpdateIsThatOfTheHost();
     void oneThatLeavesDoesNotHoldTheOthers();
     void whileOneIsAwayTheOthersGoOn();
     void aFaultReachesEveryRun();
@@ -154,6 +156,56 @@ void TestStepMeeting::eachIsWhatItIsAlone() {
     for (std::size_t i = 0; i < all.size(); ++i) {
         QVERIFY2(ofLosses[i] < bound, qPrintable(QStringLiteral("losses of model %1: %2").arg(i).arg(ofLosses[i])));
         QVERIFY2(differences[i] < bound, qPrintable(QStringLiteral("weights of model %1: %2").arg(i).arg(differences[i])));
+    }
+}
+
+void TestStepMeeting::anUpdateIsThatOfTheHost_data() {
+    QTest::addColumn<QString>("optimizer");
+    QTest::addColumn<bool>("decayAll");
+    for (const char* optimizer : {"sgd", "adam", "adamw", "rmsprop", "lion"})
+        for (const bool decayAll : {true, false})
+            QTest::addRow("%s, %s", optimizer, decayAll ? "all decay" : "some decay") << QString(optimizer) << decayAll;
+}
+
+void TestStepMeeting::anUpdateIsThatOfTheHost() {
+    QFETCH(QString, optimizer);
+    QFETCH(bool, decayAll);
+    const std::vector<experiments::Experiment> all = threeOf("mlp", [&](experiments::Experiment& experiment) {
+        experiment.training.optimizer = optimizer.toStdString();
+        experiment.training.decayAll = decayAll;
+        experiment.training.averaging = 0.9;
+    });
+    std::vector<modules::Network> alone, together;
+    std::vector<FlatOptimizer> ofAlone, ofTogether;
+    for (const experiments::Experiment& experiment : all) {
+        for (std::vector<modules::Network>* networks : {&alone, &together})
+            networks->emplace_back(experiment.model, experiment.taskShape()).initialise(experiment.training.seed);
+        ofAlone.emplace_back(alone.back(), experiment.training).beginAverage();
+        ofTogether.emplace_back(together.back(), experiment.training).beginAverage();
+    }
+    std::vector<modules::Network*> networks;
+    std::vector<FlatOptimizer*> optimizers;
+    std::vector<const experiments::TrainingSettings*> settings;
+    std::vector<double> rates;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        networks.push_back(&together[i]);
+        optimizers.push_back(&ofTogether[i]);
+        settings.push_back(&all[i].training);
+        rates.push_back(all[i].training.learningRate);
+    }
+    const modules::StackedNetwork stacked(networks);
+    const StackedUpdate update(stacked, optimizers, settings);
+    torch::manual_seed(5);
+    for (std::int64_t step = 1; step <= 5; ++step) {
+        stacked.gradients().copy_(torch::randn(stacked.gradients().sizes()) * 0.01);
+        for (std::size_t i = 0; i < all.size(); ++i)
+            alone[i].gradients().copy_(together[i].gradients());
+        update(update.factors(std::vector(all.size(), step), rates));
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            ofAlone[i].update(step, rates[i]);
+            QVERIFY(apart(together[i].weights(), alone[i].weights()) < tolerance);
+            QVERIFY(apart(ofTogether[i].average(), ofAlone[i].average()) < tolerance);
+        }
     }
 }
 
