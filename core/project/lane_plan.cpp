@@ -1,6 +1,7 @@
 #include "core/project/lane_plan.h"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 
 #include "core/base/error.h"
@@ -13,9 +14,12 @@ namespace {
 
 constexpr std::int64_t bytesOfProcess = 64LL << 20; // of one more run's store, threads and buffers
 
+/// As RunStore::claimNextRun chooses, on a machine that is not idle.
 bool mayBegin(const runs::RunRecord& run, const std::string& device, bool takesAuto) {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
     const bool isOurs = run.device == device || (takesAuto && run.device == "auto");
-    return isOurs && !run.terms.held && !run.terms.whenIdle && run.terms.notBeforeMs == 0;
+    return isOurs && !run.terms.held && !run.terms.whenIdle &&
+           run.terms.notBeforeMs <= std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include <QtTest>
 
+#include <limits>
+
 #include "core/project/experiment_data_cache.h"
 #include "core/project/lane_plan.h"
 #include "tests/project/project_fixture.h"
@@ -57,6 +59,13 @@ private Q_SLOTS:
         terms.whenIdle = true;
         waiting.project.store().setTerms(2, terms);
         QCOMPARE(waiting.plan(8).lanes, 2);
+        terms = {};
+        terms.notBeforeMs = 1; // long ago
+        waiting.project.store().setTerms(3, terms);
+        QVERIFY2(waiting.plan(8).lanes == 2, "its time has come");
+        terms.notBeforeMs = std::numeric_limits<std::int64_t>::max();
+        waiting.project.store().setTerms(4, terms);
+        QCOMPARE(waiting.plan(8).lanes, 1);
         QVERIFY2(waiting.plan(8, 0, false).lanes == 1, "runs for any device are not this worker's");
     }
 
