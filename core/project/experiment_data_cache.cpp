@@ -16,12 +16,17 @@ std::string keyOf(const Project& project, const experiments::Experiment& experim
 
 } // namespace
 
+bool ExperimentDataCache::Entry::isLetGo() {
+    const std::unique_lock lock(mutex, std::try_to_lock); // whoever put the data there may have been another thread
+    return lock.owns_lock() && data.expired();
+}
+
 std::shared_ptr<const ExperimentData>
 ExperimentDataCache::get(const Project& project, const experiments::Experiment& experiment, const JobContext& job) {
     std::shared_ptr<Entry> entry;
     {
         const std::scoped_lock lock(m_mutex);
-        std::erase_if(m_entries, [](const auto& each) { return each.second.use_count() == 1 && each.second->data.expired(); });
+        std::erase_if(m_entries, [](const auto& each) { return each.second.use_count() == 1 && each.second->isLetGo(); });
         std::shared_ptr<Entry>& found = m_entries[keyOf(project, experiment)];
         if (!found)
             found = std::make_shared<Entry>();

@@ -22,6 +22,7 @@ private:
     struct Entry {
         std::mutex mutex; ///< held while the data are prepared
         std::weak_ptr<const ExperimentData> data;
+        [[nodiscard]] bool isLetGo(); ///< false also while the data are prepared
     };
     std::mutex m_mutex;
     std::map<std::string, std::shared_ptr<Entry>> m_entries;

@@ -1,6 +1,9 @@
 #include <QtTest>
 
 #include <limits>
+#include <memory>
+#include <thread>
+#include <vector>
 
 #include "core/project/experiment_data_cache.h"
 #include "core/project/lane_plan.h"
@@ -124,6 +127,27 @@ private Q_SLOTS:
         const std::weak_ptr<const ExperimentData> first = cache.get(waiting.project, ProjectFixture::experiment());
         QVERIFY(first.expired());
         QVERIFY(cache.get(waiting.project, ProjectFixture::experiment()) != nullptr);
+    }
+
+    /// The cache looked at data that another thread was putting there.
+    void manyThreadsAskAtOnce() {
+        Waiting waiting(0);
+        ExperimentDataCache cache;
+        std::vector<std::vector<std::shared_ptr<const ExperimentData>>> had(4);
+        {
+            std::vector<std::jthread> threads;
+            for (auto& own : had)
+                threads.emplace_back([&own, &cache, folder = waiting.project.folder()] {
+                    const Project project = Project::open(folder);
+                    for (int lookback = 3; lookback < 7; ++lookback) {
+                        experiments::Experiment experiment = ProjectFixture::experiment();
+                        experiment.recipe.lookback = lookback;
+                        own.push_back(cache.get(project, experiment));
+                    }
+                });
+        }
+        for (const auto& own : had)
+            QVERIFY2(own == had.front(), "all who hold the same data at the same time share them");
     }
 
     /// Data that another run shares are held against this run's own network.

@@ -149,7 +149,7 @@ Tensor DeviceStep::recorded(Requests requests) {
 }
 
 void DeviceStep::record() {
-    m_graph.emplace([this] {
+    m_graph.emplace(m_device, [this] {
         m_network.gradients().zero_();
         const Batch batch = gather(m_memory.part.rows, true);
         m_memory.losses = addGradients(batch, m_memory.part.bits, weightSums(batch));

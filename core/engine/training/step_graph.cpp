@@ -13,14 +13,19 @@ namespace airshed::training {
 #if defined(AIRSHED_CUDA)
 
 struct StepGraph::Recording {
+    torch::Device device;
     at::cuda::CUDAGraph graph;
+
+    explicit Recording(const torch::Device& of) : device(of) {}
 };
 
 std::string StepGraph::whyNot(const torch::Device& device) {
     return device.is_cuda() ? "" : "steps are recorded on CUDA devices alone";
 }
 
-StepGraph::StepGraph(const std::function<void()>& work) : m_recording(std::make_unique<Recording>()) {
+StepGraph::StepGraph(const torch::Device& device, const std::function<void()>& work)
+    : m_recording(std::make_unique<Recording>(device)) {
+    const c10::cuda::CUDAGuard chosen(device);
     c10::cuda::getCurrentCUDAStream().synchronize();
     // Recording wants a stream of its own; what is recorded runs on whichever stream it is replayed.
     const c10::cuda::CUDAStreamGuard aside(c10::cuda::getStreamFromPool());
@@ -38,6 +43,7 @@ StepGraph::StepGraph(const std::function<void()>& work) : m_recording(std::make_
 }
 
 void StepGraph::replay() {
+    const c10::cuda::CUDAGuard chosen(m_recording->device);
     m_recording->graph.replay();
 }
 
@@ -49,8 +55,8 @@ std::string StepGraph::whyNot(const torch::Device& /*device*/) {
     return "this program was built without CUDA's headers or LibTorch for CUDA";
 }
 
-StepGraph::StepGraph(const std::function<void()>& /*work*/) {
-    TORCH_CHECK(false, whyNot(torch::kCPU));
+StepGraph::StepGraph(const torch::Device& device, const std::function<void()>& /*work*/) {
+    TORCH_CHECK(false, whyNot(device));
 }
 
 void StepGraph::replay() {}
