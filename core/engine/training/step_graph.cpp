@@ -2,7 +2,9 @@
 
 #include <torch/torch.h>
 
-#if defined(AIRSHED_CUDA)
+// Before LibTorch 2, whatever another thread asked of the GPU would spoil a recording, and fail itself.
+#if defined(AIRSHED_CUDA) && TORCH_VERSION_MAJOR >= 2
+#define AIRSHED_RECORDS_STEPS
 #include <ATen/cuda/CUDAGraph.h>
 #include <c10/cuda/CUDAGuard.h>
 #include <c10/cuda/CUDAStream.h>
@@ -10,7 +12,7 @@
 
 namespace airshed::training {
 
-#if defined(AIRSHED_CUDA)
+#if defined(AIRSHED_RECORDS_STEPS)
 
 struct StepGraph::Recording {
     torch::Device device;
@@ -29,7 +31,7 @@ StepGraph::StepGraph(const torch::Device& device, const std::function<void()>& w
     c10::cuda::getCurrentCUDAStream().synchronize();
     // Recording wants a stream of its own; what is recorded runs on whichever stream it is replayed.
     const c10::cuda::CUDAStreamGuard aside(c10::cuda::getStreamFromPool());
-    m_recording->graph.capture_begin();
+    m_recording->graph.capture_begin({0, 0}, cudaStreamCaptureModeThreadLocal);
     try {
         work();
     } catch (...) {
@@ -52,7 +54,7 @@ void StepGraph::replay() {
 struct StepGraph::Recording {};
 
 std::string StepGraph::whyNot(const torch::Device& /*device*/) {
-    return "this program was built without CUDA's headers or LibTorch for CUDA";
+    return "this program was built without CUDA's headers, or LibTorch 2 for CUDA";
 }
 
 StepGraph::StepGraph(const torch::Device& device, const std::function<void()>& /*work*/) {

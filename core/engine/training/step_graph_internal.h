@@ -15,8 +15,8 @@ public:
     /// Why steps on a device are not recorded; "" where they can be.
     [[nodiscard]] static std::string whyNot(const torch::Device& device);
 
-    /// Records what `work` hands to a GPU, without doing it. All other threads must leave the GPU alone meanwhile. Memory
-    /// that the work asks for is its own from then on.
+    /// Records what `work` hands to a GPU, without doing it; other threads may use the GPU meanwhile. Memory that the work
+    /// asks for is its own from then on.
     /// @throws c10::Error where something in it cannot be recorded, or memory does not suffice.
     StepGraph(const torch::Device& device, const std::function<void()>& work);
     ~StepGraph();
