@@ -93,7 +93,7 @@ private Q_SLOTS:
                  "seeds make no difference");
     }
 
-    /// One batched step for all: another order of sums, and else the same; those that do not fit it are trained beside it.
+    /// One batched step for all: another order of sums, and else the same; one that does not fit it comes after it.
     void trainedAsOneEachIsNearlyWhatItIsAlone() {
         constexpr int count = 3;
         Queue alone(count, "gru", 3, "sgd"); // AdamW magnifies roundings where a gradient is nearly nothing

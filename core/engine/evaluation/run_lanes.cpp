@@ -19,19 +19,16 @@ void RunLanes::start(std::int64_t run, int threads) {
 void RunLanes::startTogether(std::int64_t run, int threads) {
     const auto experiment =
         experiments::experimentFromJson(project::Project::open(m_projectFolder).store().run(run).experiment);
-    if (m_lanes.empty() || !m_met) {
+    if (m_lanes.empty() || !m_met || !experiments::canTrainTogether(*m_met, experiment)) {
+        m_lanes.clear(); // waits for them: how a GPU computes is set for the whole process
         m_meeting = training::makeStepMeeting();
         m_met = experiment;
     }
-    const bool fits = experiments::canTrainTogether(*m_met, experiment);
-    begin(run, threads, fits ? std::make_unique<training::StepSeat>(m_meeting) : nullptr);
+    begin(run, threads, std::make_unique<training::StepSeat>(m_meeting));
 }
 
 void RunLanes::begin(std::int64_t run, int threads, std::unique_ptr<training::StepSeat> seat) {
-    m_lanes.emplace_back(run, std::jthread([this, run, threads, seat = std::move(seat)]() mutable {
-                             work(run, threads, seat.get());
-                             seat.reset();
-                         }));
+    m_lanes.emplace_back(run, std::jthread([this, run, threads, seat = std::move(seat)] { work(run, threads, seat.get()); }));
 }
 
 void RunLanes::work(std::int64_t run, int threads, const training::StepSeat* seat) {

@@ -41,8 +41,8 @@ public:
 
     /// Begins a run that this process has claimed. @param threads of the CPU that it may use at most, 1 or more.
     void start(std::int64_t run, int threads);
-    /// Begins a run that this process has claimed, to be trained as one batched step with those that were begun so and fit it
-    /// (experiments::canTrainTogether); else alone.
+    /// Begins a run that this process has claimed, to be trained as one batched step with those that were begun so. Waits for
+    /// their end when it does not fit them (experiments::canTrainTogether), and is the first of others then.
     void startTogether(std::int64_t run, int threads);
     /// How many have begun and not been taken by `takeEnded`.
     [[nodiscard]] std::size_t count() const noexcept { return m_lanes.size(); }
