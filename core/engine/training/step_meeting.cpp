@@ -134,7 +134,8 @@ std::string StepMeeting::whyNotRecorded() const {
 
 std::size_t StepMeeting::size() const {
     const std::scoped_lock lock(m_mutex);
-    return m_seats.size();
+    return static_cast<std::size_t>(
+        std::ranges::count_if(m_seats, [](const auto& seat) { return seat.second.model.has_value(); }));
 }
 
 } // namespace airshed::training

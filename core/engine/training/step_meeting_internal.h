@@ -41,7 +41,7 @@ public:
     /// Of the steps so far, see DeviceStep.
     [[nodiscard]] bool isRecorded() const;
     [[nodiscard]] std::string whyNotRecorded() const;
-    /// How many runs take part.
+    /// How many runs have joined and not left.
     [[nodiscard]] std::size_t size() const;
 
 private:

@@ -153,10 +153,6 @@ void TrainingSession::fork() {
                      {{"run", origin.run}, {"step", m_position.step}, {"epoch", m_position.epoch}});
 }
 
-bool TrainingSession::isDeterministic() const {
-    return m_device.is_cpu() || m_settings.deterministic;
-}
-
 void TrainingSession::chooseThreads() {
     const std::span<const std::int64_t> all(m_task.data.windows.train.starts);
     if (m_settings.threads > 0)
@@ -180,9 +176,8 @@ void TrainingSession::reportEnvironment() {
                             {"host", hostName()},
                             {"seed", m_settings.seed},
                             {"plugins", plugins::installedPlugins().summary()},
-                            {"deterministic", isDeterministic()},
+                            {"deterministic", isDeterministic(m_device, m_settings)},
                             {"precision", precision},
-                            {"trained_together", m_step.meeting() == nullptr ? 1 : m_step.meeting()->size()},
                             {"parameters", m_step.network().weights().numel()}});
 }
 
@@ -267,7 +262,7 @@ TrainingSession::Go TrainingSession::finishEpoch() {
     const std::optional<ForecastErrors> errors = validate();
     if (!errors)
         return Go::Stop;
-    reportRecording();
+    reportSteps();
     ++m_position.epoch;
     m_position.stepInEpoch = 0;
     metric("train/epoch_loss", m_position.epochLoss / static_cast<double>(m_stepsPerEpoch));
@@ -286,16 +281,18 @@ TrainingSession::Go TrainingSession::finishEpoch() {
     return Go::On;
 }
 
-void TrainingSession::reportRecording() {
+void TrainingSession::reportSteps() {
     const StepMeeting* meeting = m_step.meeting();
-    if (meeting == nullptr || m_saidHowStepsRun)
+    if (meeting == nullptr || m_saidHowStepsAreMade)
         return;
+    m_saidHowStepsAreMade = true;
     const std::string whyNot = meeting->whyNotRecorded();
     if (meeting->isRecorded())
         m_observer.event("recorded_steps", "Steps are recorded, and each is begun as a whole (CUDA graph).");
     else if (!whyNot.empty())
         m_observer.event("plain_steps", fmt::format("Steps are begun kernel by kernel: {}.", whyNot));
-    m_saidHowStepsRun = meeting->isRecorded() || !whyNot.empty();
+    if (const std::size_t runs = meeting->size(); runs > 1)
+        m_observer.event("together", fmt::format("Each step is made for {} runs as one.", runs), {{"runs", runs}});
 }
 
 void TrainingSession::lookAtLayers() {

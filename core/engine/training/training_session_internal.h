@@ -35,8 +35,7 @@ private:
     void chooseThreads();
     void reportEnvironment();
     void reportBaselines();
-    void reportRecording();
-    [[nodiscard]] bool isDeterministic() const;
+    void reportSteps();
 
     Go trainEpoch();
     void step(std::span<const std::int64_t> starts);
@@ -76,7 +75,7 @@ private:
     LayerWatch m_layerWatch;
     torch::Tensor m_pointLoss; ///< sum of step losses since the last point, on the device
     TrainingPosition m_position;
-    bool m_saidHowStepsRun = false;
+    bool m_saidHowStepsAreMade = false;
     std::int64_t m_stepsPerEpoch = 0;
     std::int64_t m_stepsPerPoint = 0;
     double m_learningRate = 0; ///< of the next update

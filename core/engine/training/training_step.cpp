@@ -20,8 +20,12 @@ constexpr std::chrono::milliseconds tryTime{50};
 
 } // namespace
 
+bool isDeterministic(const torch::Device& device, const experiments::TrainingSettings& settings) {
+    return device.is_cpu() || settings.deterministic;
+}
+
 void prepareDevice(const torch::Device& device, const experiments::TrainingSettings& settings) {
-    modules::useDeterministicAlgorithms(device, device.is_cpu() || settings.deterministic);
+    modules::useDeterministicAlgorithms(device, isDeterministic(device, settings));
     modules::allowTf32(settings.precision != "float32");
 }
 

@@ -18,6 +18,8 @@
 
 namespace airshed::training {
 
+/// Whether a run gives the same bits each time.
+[[nodiscard]] bool isDeterministic(const torch::Device& device, const experiments::TrainingSettings& settings);
 /// Sets what is set for the whole process: repeatable algorithms and how precisely a GPU multiplies.
 void prepareDevice(const torch::Device& device, const experiments::TrainingSettings& settings);
 
