@@ -109,6 +109,8 @@ class TestStackedNetwork : public QObject {
 private Q_SLOTS:
     void everyLayerIsThatOfEachNetworkAlone_data();
     void everyLayerIsThatOfEachNetworkAlone();
+    void oneNetworkIsComputedAsItIsAlone_data();
+    void oneNetworkIsComputedAsItIsAlone();
     void weightsStayWhatTheyWere();
     void dropoutDrawsWhatTheHostDraws_data();
     void dropoutDrawsWhatTheHostDraws();
@@ -134,6 +136,37 @@ void TestStackedNetwork::everyLayerIsThatOfEachNetworkAlone() {
                 QFAIL(qPrintable(QStringLiteral("%1%2").arg(tested.about, training ? ", in training" : "")));
         }
     }
+}
+
+void TestStackedNetwork::oneNetworkIsComputedAsItIsAlone_data() {
+    everyLayerIsThatOfEachNetworkAlone_data();
+}
+
+// Nothing is batched, so that what is made for one network does it, cuDNN's recurrent layers among them.
+void TestStackedNetwork::oneNetworkIsComputedAsItIsAlone() {
+    QFETCH(QString, type);
+    const FormCase tested = layerCase(*models::findLayerType(type.toStdString()), 2);
+    Network alone(tested.program);
+    Network stacked(tested.program);
+    alone.initialise(3);
+    stacked.initialise(3);
+    Network* only = &stacked;
+    const StackedNetwork asOne(std::span(&only, 1));
+    torch::manual_seed(5);
+    const std::vector<torch::Tensor> inputs = randomInputs(tested.program);
+    const models::Program* program = &tested.program;
+    const Dropouts dropouts(std::span(&program, 1), torch::kCPU);
+    const std::uint64_t key = 7;
+    const std::vector<modules::DropoutDraw> draws = dropouts.draws(dropouts.bits(std::span(&key, 1), 0));
+    const torch::Tensor expected = alone.forward(inputs, {true, draws});
+    const torch::Tensor output = asOne.forward(inputs, {true, draws});
+    QVERIFY(torch::equal(output, expected));
+    if (expected.requires_grad()) {
+        expected.sum().backward();
+        asOne.addGradientsOf(output.sum());
+    }
+    QVERIFY(torch::equal(stacked.gradients(), alone.gradients()));
+    QVERIFY(torch::equal(stacked.tracked().cells, alone.tracked().cells));
 }
 
 void TestStackedNetwork::weightsStayWhatTheyWere() {

@@ -8,9 +8,11 @@ using models::WeightRole;
 
 namespace {
 
-/// [models, shape]: where an array lies in the rows of a buffer.
+/// Where an array lies in the rows of a buffer: [models, shape], or [shape] of one model alone.
 torch::Tensor viewOf(const torch::Tensor& rows, const ArrayPlace& place) {
-    std::vector<std::int64_t> sizes{rows.size(0)};
+    std::vector<std::int64_t> sizes;
+    if (rows.size(0) > 1)
+        sizes.push_back(rows.size(0));
     sizes.insert(sizes.end(), place.shape.begin(), place.shape.end());
     return rows.narrow(1, place.offset, place.elements).view(sizes);
 }
@@ -40,7 +42,7 @@ void StackedNetwork::placeArrays(std::span<Network* const> networks) {
             std::vector<torch::Tensor> each;
             for (const Network* network : networks)
                 each.push_back(network->arrays()[i]);
-            m_arrays.push_back(torch::stack(each));
+            m_arrays.push_back(models() == 1 ? each.front() : torch::stack(each));
         } else if (weights[i].role == WeightRole::Tracked) {
             m_arrays.push_back(viewOf(m_tracked, *tracked++));
         } else {
@@ -54,13 +56,17 @@ void StackedNetwork::placeArrays(std::span<Network* const> networks) {
 
 torch::Tensor StackedNetwork::forward(std::span<const torch::Tensor> inputs, const ForwardState& state) const {
     const models::Program& own = program();
-    return m_interpreter.run(own, m_arrays, inputs, state,
-                             [&](const models::Step& step, std::span<const torch::Tensor> operands) {
-                                 std::vector<bool> isBatched;
-                                 for (const models::Value input : step.inputs)
-                                     isBatched.push_back(own.steps[input].batched);
-                                 return computeStacked(step, operands, isBatched, models(), state);
-                             });
+    const auto forOne = [&](const models::Step& step, std::span<const torch::Tensor> operands) {
+        return compute(step, operands, state);
+    };
+    const auto forSeveral = [&](const models::Step& step, std::span<const torch::Tensor> operands) {
+        std::vector<bool> isBatched;
+        for (const models::Value input : step.inputs)
+            isBatched.push_back(own.steps[input].batched);
+        return computeStacked(step, operands, isBatched, models(), state);
+    };
+    return models() == 1 ? m_interpreter.run(own, m_arrays, inputs, state, forOne)
+                         : m_interpreter.run(own, m_arrays, inputs, state, forSeveral);
 }
 
 void StackedNetwork::addGradientsOf(const torch::Tensor& loss) const {

@@ -11,7 +11,7 @@
 namespace airshed::modules {
 
 /// Networks of the same operations, computed as one: their weights lie one row each in one buffer, and every operation is one
-/// call for all of them. Each yields what it yields alone, but for the order in which sums are made.
+/// call for all of them. Each yields what it yields alone, but for the order in which sums are made; one alone, the same bits.
 class StackedNetwork {
 public:
     /// Takes the networks' weights, gradients and running statistics into its memory; the networks go on in it and outlive
@@ -38,7 +38,8 @@ private:
     const Network& m_first;
     Interpreter m_interpreter;
     torch::Tensor m_weights, m_gradients, m_tracked;
-    std::vector<torch::Tensor> m_arrays;  ///< one for each of Program::weights, [models, its shape]
+    std::vector<torch::Tensor>
+        m_arrays; ///< one for each of Program::weights, [models, its shape]; of one model without the first
     std::vector<torch::Tensor> m_learned; ///< those that are, and
     std::vector<torch::Tensor> m_pulls;   ///< where their gradients lie
 };
