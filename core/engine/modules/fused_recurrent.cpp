@@ -49,22 +49,13 @@ bool canFuseRecurrent(const Tensor& x) {
 }
 
 Tensor fusedRecurrent(const models::op::Recurrent& operation, const Tensor& x, const std::vector<Tensor>& arrays) {
-    constexpr std::size_t perDirection = 4;
-    Tensor sequence = x.transpose(0, 1).contiguous();
-    std::size_t next = 0;
-    for (std::int64_t layer = 0; layer < operation.layers; ++layer) {
-        std::vector<Tensor> directions;
-        for (const bool backwards : {false, true}) {
-            if (backwards && !operation.bidirectional)
-                continue;
-            const Tensor* array = &arrays.at(next);
-            next += perDirection;
-            directions.push_back(FusedLayer::apply(sequence, array[0], array[1], array[2], array[3],
-                                                   operation.cell == models::op::Cell::Lstm, backwards));
-        }
-        sequence = directions.size() == 1 ? directions.front() : torch::cat(directions, 2);
-    }
-    return sequence.transpose(0, 1);
+    const Tensor bySteps = x.transpose(0, 1).contiguous();
+    return recurrentLayers(operation, bySteps, arrays,
+                           [&](const Tensor& sequence, std::span<const Tensor> own, bool backwards) {
+                               return FusedLayer::apply(sequence, own[0], own[1], own[2], own[3],
+                                                        operation.cell == models::op::Cell::Lstm, backwards);
+                           })
+        .transpose(0, 1);
 }
 
 } // namespace airshed::modules

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include <torch/types.h>
@@ -12,6 +13,25 @@ namespace airshed::modules {
 struct RecurrentArrays {
     torch::Tensor inputWeight, hiddenWeight, inputBias, hiddenBias;
 };
+
+/// Layers over layers, each in one or both directions. @param sequence of the first layer's inputs, channels last. @param
+/// arrays four for each direction of each layer. @param one yields a direction of a layer: (sequence, its arrays, backwards).
+template <typename One>
+torch::Tensor recurrentLayers(const models::op::Recurrent& operation, torch::Tensor sequence,
+                              std::span<const torch::Tensor> arrays, One one) {
+    constexpr std::size_t perDirection = 4;
+    for (std::int64_t layer = 0; layer < operation.layers; ++layer) {
+        std::vector<torch::Tensor> directions;
+        for (const bool backwards : {false, true}) {
+            if (backwards && !operation.bidirectional)
+                continue;
+            directions.push_back(one(sequence, arrays.first(perDirection), backwards));
+            arrays = arrays.subspan(perDirection);
+        }
+        sequence = directions.size() == 1 ? directions.front() : torch::cat(directions, -1);
+    }
+    return sequence;
+}
 
 /// One direction of one LSTM or GRU layer over sequences, float32 on the CPU: one product of the whole sequence with the
 /// input's weights, one product of the state a step, the gates in one pass, and a backward pass written by hand that sums the

@@ -1,5 +1,6 @@
 #include <torch/torch.h>
 
+#include "core/engine/modules/recurrent_layer_internal.h"
 #include "core/engine/modules/stacked_network_internal.h"
 
 namespace airshed::modules {
@@ -56,20 +57,11 @@ public:
         return windowsOfAll(y);
     }
     Tensor operator()(const op::Recurrent& operation) const {
-        constexpr std::size_t perDirection = 4;
-        Tensor sequence = m_in[0].unflatten(0, {m_models, -1}).transpose(1, 2); // [models, steps, windows, channels]
-        std::size_t next = 1;
-        for (std::int64_t layer = 0; layer < operation.layers; ++layer) {
-            std::vector<Tensor> directions;
-            for (const bool backwards : {false, true}) {
-                if (backwards && !operation.bidirectional)
-                    continue;
-                directions.push_back(recurrent(operation, sequence, m_in.subspan(next, perDirection), backwards));
-                next += perDirection;
-            }
-            sequence = directions.size() == 1 ? directions.front() : torch::cat(directions, -1);
-        }
-        return sequence.transpose(1, 2).flatten(0, 1);
+        const Tensor bySteps = m_in[0].unflatten(0, {m_models, -1}).transpose(1, 2); // [models, steps, windows, channels]
+        const auto one = [&](const Tensor& sequence, std::span<const Tensor> arrays, bool backwards) {
+            return recurrent(operation, sequence, arrays, backwards);
+        };
+        return recurrentLayers(operation, bySteps, m_in.subspan(1), one).transpose(1, 2).flatten(0, 1);
     }
     Tensor operator()(const op::Embedding& /*operation*/) const {
         const std::int64_t rows = m_in[1].size(1);
