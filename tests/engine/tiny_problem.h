@@ -76,4 +76,14 @@ inline project::ExperimentData tinyData(const experiments::Experiment& experimen
     return data;
 }
 
+/// The training windows in which nothing was measured at the last lead.
+inline std::vector<std::int64_t> startsWithoutLastLead(const project::ExperimentData& data) {
+    const features::WindowSet& windows = data.windows.train;
+    std::vector<std::int64_t> starts;
+    for (const std::int64_t start : windows.starts)
+        if (std::isnan(data.frame.targets[static_cast<std::size_t>(start + windows.lookback + windows.horizon - 1)]))
+            starts.push_back(start);
+    return starts;
+}
+
 } // namespace airshed::test

@@ -19,6 +19,10 @@ using namespace airshed::training;
 
 namespace {
 
+torch::Tensor meanLoss(const BatchLoss& loss, const torch::Tensor& output, const Batch& batch) {
+    return loss.weighed(output, batch).sum() / loss.weights(batch).sum();
+}
+
 std::vector<std::int64_t> startsOf(const project::ExperimentData& data, std::size_t count) {
     return {data.windows.train.starts.begin(), data.windows.train.starts.begin() + static_cast<std::ptrdiff_t>(count)};
 }
@@ -84,7 +88,7 @@ void TestHostPass::theLossHasTheGradientOfLibTorch() {
     Loss loss{name.toStdString(), gamma};
     loss.weights = {1, 0.5, 2, 0, 3, 1};
     const Batch batch{{}, truth, weights};
-    const torch::Tensor expected = BatchLoss(loss, output, torch::kCPU)(forecast, batch);
+    const torch::Tensor expected = meanLoss(BatchLoss(loss, output, torch::kCPU), forecast, batch);
     expected.backward();
 
     const HostLoss host(loss, output);
@@ -140,8 +144,8 @@ void TestHostPass::aStepIsThatOfTheWholeBatchAtOnce() {
     modules::Network plain(experiment.model, experiment.taskShape());
     plain.initialise(4);
     const Batch batch = step.frame().batch(starts);
-    const torch::Tensor loss = BatchLoss(lossOf(experiment), models::outputKind(experiment.model),
-                                         torch::kCPU)(plain.forward(batch.inputs, {true, {}}), batch);
+    const BatchLoss measure(lossOf(experiment), models::outputKind(experiment.model), torch::kCPU);
+    const torch::Tensor loss = meanLoss(measure, plain.forward(batch.inputs, {true, {}}), batch);
     loss.backward();
 
     const double ours = step(starts, 0).item<double>();
@@ -156,10 +160,7 @@ void TestHostPass::aBatchInWhichNoCellCountsTeachesNothing() {
     experiments::Experiment experiment = test::tinyExperiment("linear");
     experiment.training.leadWeights = {0, 0, 1};
     const project::ExperimentData data = test::tinyData(experiment);
-    std::vector<std::int64_t> starts;
-    for (const std::int64_t start : data.windows.train.starts)
-        if (std::isnan(data.frame.targets[static_cast<std::size_t>(start + data.windows.train.lookback + 2)]))
-            starts.push_back(start);
+    const std::vector<std::int64_t> starts = test::startsWithoutLastLead(data);
     QVERIFY(!starts.empty());
     TrainingStep step(experiment, data.frame, torch::kCPU);
     step.network().initialise(4);

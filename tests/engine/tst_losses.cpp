@@ -80,7 +80,9 @@ void TestLosses::theLossOfAStepIsThatOfTheErrors() {
     const Batch batch{{},
                       torch::tensor({1.0F, 0.0F, 1.0F, 0.0F, 1.0F}).reshape({1, 5, 1}),
                       torch::tensor({1.0F, 1.0F, 1.0F, 0.0F, 1.0F}).reshape({1, 5, 1})};
-    const double step = BatchLoss(chosen, output, torch::kCPU)(torch::tensor(numbers).reshape(shape), batch).item<double>();
+    const BatchLoss measure(chosen, output, torch::kCPU);
+    const torch::Tensor sum = measure.weighed(torch::tensor(numbers).reshape(shape), batch).sum();
+    const double step = (sum / measure.weights(batch).sum()).item<double>();
     QVERIFY2(std::abs(step - errors.loss) <= 1e-6 * std::max(1.0, std::abs(step)), qPrintable(QString::number(errors.loss)));
 }
 

@@ -312,10 +312,7 @@ void TestStepMeeting::aBatchInWhichNoCellCountsTeachesNothing() {
     experiments::Experiment experiment = test::tinyExperiment("linear");
     experiment.training.leadWeights = {0, 0, 1};
     const project::ExperimentData data = test::tinyData(experiment);
-    std::vector<std::int64_t> starts;
-    for (const std::int64_t start : data.windows.train.starts)
-        if (std::isnan(data.frame.targets[static_cast<std::size_t>(start + data.windows.train.lookback + 2)]))
-            starts.push_back(start);
+    const std::vector<std::int64_t> starts = test::startsWithoutLastLead(data);
     QVERIFY(!starts.empty());
     const StepSeat seat(makeStepMeeting());
     TrainingStep step(experiment, data.frame, torch::kCPU, nullptr, &seat);

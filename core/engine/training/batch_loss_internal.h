@@ -17,10 +17,6 @@ public:
     [[nodiscard]] torch::Tensor weights(const Batch& batch) const;
     /// The loss of each cell times its weight: [batch, horizon, targets].
     [[nodiscard]] torch::Tensor weighed(const torch::Tensor& output, const Batch& batch) const;
-    /// The mean over a batch.
-    [[nodiscard]] torch::Tensor operator()(const torch::Tensor& output, const Batch& batch) const {
-        return weighed(output, batch).sum() / weights(batch).sum();
-    }
 
 private:
     [[nodiscard]] torch::Tensor cells(const torch::Tensor& output, const torch::Tensor& truth) const;

@@ -85,10 +85,18 @@ Tensor DeviceStep::operator()(Requests requests) {
     std::vector<Tensor> kept;
     for (const Tensor& all : state)
         kept.push_back(all.index_select(0, rows));
-    const Tensor losses = stepOf(requests);
-    for (std::size_t i = 0; i < state.size(); ++i)
-        state[i].index_copy_(0, rows, kept[i]);
-    return losses.index_fill(0, rows, 0.0);
+    const auto giveBack = [&] {
+        for (std::size_t i = 0; i < state.size(); ++i)
+            state[i].index_copy_(0, rows, kept[i]);
+    };
+    try {
+        const Tensor losses = stepOf(requests);
+        giveBack();
+        return losses.index_fill(0, rows, 0.0);
+    } catch (...) { // out of memory, say: those that do nothing are not asked again
+        giveBack();
+        throw;
+    }
 }
 
 Tensor DeviceStep::stepOf(Requests requests) {
