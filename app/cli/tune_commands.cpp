@@ -15,17 +15,29 @@ struct TuneOptions {
     std::string device = "auto";
 };
 
-/// What a GPU's precision and repeatability cost: milliseconds a step with each.
-TextTable pricesOf(experiments::Experiment experiment, const std::string& device, const JobContext& job) {
-    using Align = TextTable::Align;
-    TextTable table({{"precision"}, {"repeatable"}, {"ms a step", Align::Right}});
+struct Price {
+    std::string precision;
+    bool deterministic = false;
+    double secondsPerStep = 0;
+};
+
+/// What a GPU's precision and repeatability cost.
+std::vector<Price> measurePrices(experiments::Experiment experiment, const std::string& device, const JobContext& job) {
+    std::vector<Price> prices;
     for (const char* precision : {"float32", "tf32", "bf16"})
         for (const bool deterministic : {true, false}) {
             experiment.training.precision = precision;
             experiment.training.deterministic = deterministic;
             const project::TrainingSpeed speed = project::measureSpeed(project::WorkerLauncher(), experiment, device, job);
-            table.add({precision, deterministic ? "yes" : "no", formatNumber(speed.secondsPerStep * 1e3)});
+            prices.push_back({precision, deterministic, speed.secondsPerStep});
         }
+    return prices;
+}
+
+TextTable tableOf(const std::vector<Price>& prices) {
+    TextTable table({{"precision"}, {"repeatable"}, {"ms a step", TextTable::Align::Right}});
+    for (const Price& price : prices)
+        table.add({price.precision, price.deterministic ? "yes" : "no", formatNumber(price.secondsPerStep * 1e3)});
     return table;
 }
 
@@ -34,6 +46,9 @@ int tuneSpeed(const TuneOptions& options, const Session& session) {
     const std::vector<project::BatchSpeed> speeds =
         project::measureBatchSizes(project::WorkerLauncher(), experiment, options.device, session.job);
     const project::BatchSpeed* suggested = project::suggestedBatch(speeds);
+    std::vector<Price> prices;
+    if (!speeds.empty() && speeds.front().speed.device != "cpu")
+        prices = measurePrices(experiment, options.device, session.job);
     if (session.json) {
         Json sizes = Json::array();
         for (const project::BatchSpeed& each : speeds)
@@ -43,7 +58,14 @@ int tuneSpeed(const TuneOptions& options, const Session& session) {
                              {"seconds_per_step", each.speed.secondsPerStep},
                              {"windows_per_second", each.windowsPerSecond},
                              {"fault", each.fault}});
-        print(Json{{"sizes", std::move(sizes)}, {"suggested", suggested ? Json(suggested->batchSize) : Json()}});
+        Json precisions = Json::array();
+        for (const Price& price : prices)
+            precisions.push_back({{"precision", price.precision},
+                                  {"deterministic", price.deterministic},
+                                  {"seconds_per_step", price.secondsPerStep}});
+        print(Json{{"sizes", std::move(sizes)},
+                   {"suggested", suggested ? Json(suggested->batchSize) : Json()},
+                   {"precisions", std::move(precisions)}});
         return exitDone;
     }
     using Align = TextTable::Align;
@@ -62,8 +84,8 @@ int tuneSpeed(const TuneOptions& options, const Session& session) {
                                         : ""});
     }
     print(table.text());
-    if (!speeds.empty() && speeds.front().speed.device != "cpu")
-        print(pricesOf(experiment, options.device, session.job).text());
+    if (!prices.empty())
+        print(tableOf(prices).text());
     say(fmt::format("Now it is {}. A larger batch makes fewer updates of the same windows: raise the learning rate with it "
                     "(find-rate), and compare the runs.",
                     experiment.training.batchSize));
