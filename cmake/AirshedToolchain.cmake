@@ -1,13 +1,13 @@
 # Compiler cache, linker, warnings and sanitizers, as one interface target that our own code links.
 find_program(AIRSHED_CCACHE ccache)
 if(AIRSHED_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${AIRSHED_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_DEPEND=1 CCACHE_SLOPPINESS=pch_defines,time_macros ${AIRSHED_CCACHE})
 endif()
 
 add_library(airshed_build_flags INTERFACE)
 add_library(airshed::build_flags ALIAS airshed_build_flags)
 target_compile_options(airshed_build_flags INTERFACE
-  $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual>
+  $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -pthread>
   $<$<CXX_COMPILER_ID:MSVC>:/W4 /utf-8>)
 if(AIRSHED_WARNINGS_AS_ERRORS)
   target_compile_options(airshed_build_flags INTERFACE
