@@ -7,23 +7,44 @@
 
 namespace airshed::bench {
 
-experiments::Experiment experimentOf(const std::string& name) {
-    const bool small = name == "mlp_64";
-    experiments::Experiment experiment;
-    const int channels = small ? 8 : 16;
-    for (int i = 0; i < channels; ++i)
-        experiment.recipe.inputs.push_back(fmt::format("x{}", i));
-    experiment.recipe.targets = {"x0"};
-    experiment.recipe.maskChannels = false;
-    experiment.recipe.calendar.clear();
-    experiment.recipe.lookback = small ? 8 : 72;
-    experiment.recipe.horizon = small ? 1 : 24;
-    if (small)
-        experiment.model = models::modelSpecFromJson({{"layers", Json::parse(R"([
+namespace {
+
+models::ModelSpec modelOf(const std::string& name) {
+    if (name == "mlp_64")
+        return models::modelSpecFromJson({{"layers", Json::parse(R"([
             {"id": "flat", "type": "flatten"}, {"id": "one", "type": "linear", "params": {"out": 64}}, {"type": "relu", "id": "r1"},
             {"id": "two", "type": "linear", "params": {"out": 64}}, {"type": "relu", "id": "r2"}, {"type": "regression_head"}])")}});
-    else
-        experiment.model = models::preset(name).model;
+    const bool narrow = name.ends_with("_32");
+    models::ModelSpec model = models::preset(narrow ? name.substr(0, name.size() - 3) : name).model;
+    for (models::LayerSpec& layer : model.layers)
+        if (narrow && layer.params.contains("hidden"))
+            layer.params["hidden"] = 32;
+    return model;
+}
+
+} // namespace
+
+experiments::Experiment experimentOf(const std::string& name) {
+    experiments::Experiment experiment;
+    features::RecipeSettings& recipe = experiment.recipe;
+    recipe.lookback = 72;
+    recipe.horizon = 24;
+    int channels = 16;
+    if (name == "mlp_64") {
+        channels = 8;
+        recipe.lookback = 8;
+        recipe.horizon = 1;
+    } else if (name.ends_with("_32")) {
+        channels = 8;
+        recipe.lookback = 48;
+        experiment.training.batchSize = 64;
+    }
+    for (int i = 0; i < channels; ++i)
+        recipe.inputs.push_back(fmt::format("x{}", i));
+    recipe.targets = {"x0"};
+    recipe.maskChannels = false;
+    recipe.calendar.clear();
+    experiment.model = modelOf(name);
     for (models::LayerSpec& layer : experiment.model.layers) {
         if (layer.type == "dropout")
             layer.params["rate"] = 0.0;

@@ -17,7 +17,7 @@ from pathlib import Path
 import torch
 from torch.utils.data import DataLoader, Dataset
 
-CASES = ["mlp_64", "mlp", "lstm", "gru", "cnn", "tcn", "transformer"]
+CASES = ["mlp_64", "mlp", "lstm_32", "gru_32", "lstm", "gru", "cnn", "tcn", "transformer"]
 REPEATS = 7
 SECONDS = 0.4
 
