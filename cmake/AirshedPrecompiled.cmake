@@ -3,7 +3,8 @@
 # A source still includes what it uses: -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON builds without.
 #
 # A set can be used by whoever defines what its libraries define, and compiles in the same way; so programs are compiled as
-# libraries are.
+# libraries are. What knows no LibTorch and no Qt has no set: its objects are the same in the build folders of all LibTorches, and a
+# compiler cache finds them again, which it cannot where a precompiled header lies in the build folder.
 set(CMAKE_CXX_COMPILE_OPTIONS_PIE ${CMAKE_CXX_COMPILE_OPTIONS_PIC})
 
 # airshed_precompiled(SET LIBRARIES target... HEADERS <header>...)
@@ -18,7 +19,6 @@ endfunction()
 
 set(_standard <algorithm> <cmath> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set> <span> <stdexcept> <string>
   <string_view> <utility> <variant> <vector> <nlohmann/json.hpp>)
-airshed_precompiled(core LIBRARIES fmt::fmt nlohmann_json::nlohmann_json HEADERS ${_standard} <fmt/format.h>)
 airshed_precompiled(torch LIBRARIES airshed::torch HEADERS <torch/script.h> <torch/torch.h>)
 if(AIRSHED_BUILD_TESTS)
   # Not Qt Test's, which read the folder of the test.
