@@ -6,6 +6,7 @@
 #include "tests/support/faults.h"
 #include "tests/ui/ui_fixture.h"
 #include "ui/document/experiment_document.h"
+#include "ui/document/field_editors.h"
 #include "ui/document/model_edits.h"
 
 using namespace airshed;
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void editsAreUndoneAndRedone();
     void typingBecomesOneStep();
     void editThatChangesNothingMakesNoStep();
+    void leastNumberIsSaidInWords();
     void editsAreSavedByThemselves();
     void lastEditIsSavedOnClosing();
     void saveThatFailsIsTold();
@@ -82,6 +84,25 @@ void TestDocument::editThatChangesNothingMakesNoStep() {
     document.open(project::Project::open(m_project), QStringLiteral("tiny"));
     document.edit(QStringLiteral("Change horizon"), [](Experiment& experiment) { experiment.recipe.horizon = 4; });
     QCOMPARE(document.undoStack().count(), 0);
+}
+
+void TestDocument::leastNumberIsSaidInWords() {
+    JobList jobs;
+    ExperimentDocument document(jobs);
+    document.open(project::Project::open(m_project), QStringLiteral("tiny"));
+    const FieldAccess<int> access{
+        QStringLiteral("Windows an epoch"), [](const Experiment& e) { return e.training.windowsPerEpoch; },
+        [](Experiment& e, const int& windows) { e.training.windowsPerEpoch = windows; }, QStringLiteral("all")};
+    const std::unique_ptr<QSpinBox> field(makeIntegerField(document, access, 0, 1000));
+    field->show();
+    QCOMPARE(field->text(), QStringLiteral("all"));
+    auto* line = field->findChild<QLineEdit*>();
+    QTest::mouseClick(line, Qt::LeftButton);
+    QTRY_COMPARE(line->selectedText(), QStringLiteral("all"));
+    QTest::keyClicks(line, QStringLiteral("500"));
+    QCOMPARE(document.experiment().training.windowsPerEpoch, 500);
+    document.undoStack().undo();
+    QCOMPARE(field->text(), QStringLiteral("all"));
 }
 
 void TestDocument::editsAreSavedByThemselves() {

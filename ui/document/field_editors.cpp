@@ -21,11 +21,35 @@ public:
     }
 };
 
+/// Words that stand for a number are selected as a whole.
+class WordsGuard : public QObject {
+public:
+    explicit WordsGuard(QAbstractSpinBox& editor) : QObject(&editor), m_editor(editor) {}
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        auto* line = qobject_cast<QLineEdit*>(watched);
+        if (event->type() == QEvent::MouseButtonRelease && line && m_editor.text() == m_editor.specialValueText())
+            QMetaObject::invokeMethod(line, &QLineEdit::selectAll, Qt::QueuedConnection); // after the click has its way
+        return false;
+    }
+
+private:
+    QAbstractSpinBox& m_editor;
+};
+
 template <typename Editor> Editor* prepared(Editor* editor, const QString& name) {
     editor->setAccessibleName(name);
     editor->setFocusPolicy(Qt::StrongFocus);
     editor->installEventFilter(new WheelGuard(editor));
     return editor;
+}
+
+/// @param words for the least number; a number that is typed after a click into them takes their place.
+void nameLeast(QAbstractSpinBox& editor, const QString& words) {
+    if (words.isEmpty())
+        return;
+    editor.setSpecialValueText(words);
+    if (auto* line = editor.findChild<QLineEdit*>())
+        line->installEventFilter(new WordsGuard(editor));
 }
 
 QString stepText(const QString& name) {
@@ -50,6 +74,7 @@ QSpinBox* makeIntegerField(ExperimentDocument& document, const FieldAccess<int>&
     editor->setRange(min, max);
     editor->setSuffix(suffix.isEmpty() ? QString() : QLatin1Char(' ') + suffix);
     editor->setGroupSeparatorShown(true);
+    nameLeast(*editor, access.least);
     QObject::connect(editor, &QSpinBox::valueChanged, editor, [&document, access](int value) {
         document.edit(
             stepText(access.name), [&](auto& experiment) { access.set(experiment, value); }, access.name);
@@ -64,6 +89,7 @@ QDoubleSpinBox* makeNumberField(ExperimentDocument& document, const FieldAccess<
     editor->setDecimals(decimals);
     editor->setRange(min, max);
     editor->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
+    nameLeast(*editor, access.least);
     QObject::connect(editor, &QDoubleSpinBox::valueChanged, editor, [&document, access](double value) {
         document.edit(
             stepText(access.name), [&](auto& experiment) { access.set(experiment, value); }, access.name);

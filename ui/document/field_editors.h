@@ -17,6 +17,7 @@ template <typename Value> struct FieldAccess {
     QString name; ///< for people, and the text of the undo step
     std::function<Value(const experiments::Experiment&)> get;
     std::function<void(experiments::Experiment&, const Value&)> set;
+    QString least = {}; ///< what the least number means, such as "none" for 0; empty where it is a number like others
 };
 
 // Editors that follow the document and edit it. They belong to the parent they are laid out in; the document must outlive them.

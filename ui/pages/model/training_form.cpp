@@ -20,9 +20,10 @@ using experiments::Experiment;
 using experiments::TrainingSettings;
 
 /// Access to a member of the training settings, as the type that the editor has.
-template <typename Value, typename Member> FieldAccess<Value> member(const QString& name, Member TrainingSettings::*field) {
+template <typename Value, typename Member>
+FieldAccess<Value> member(const QString& name, Member TrainingSettings::*field, const QString& least = {}) {
     return {name, [field](const Experiment& e) { return static_cast<Value>(e.training.*field); },
-            [field](Experiment& e, const Value& value) { e.training.*field = static_cast<Member>(value); }};
+            [field](Experiment& e, const Value& value) { e.training.*field = static_cast<Member>(value); }, least};
 }
 
 FieldAccess<QString> textMember(const QString& name, std::string TrainingSettings::*field) {
@@ -47,9 +48,9 @@ TrainingForm::TrainingForm(Workbench& workbench, QWidget* parent) : Card(tr("Tra
     auto* form = newForm();
     form->addRow(new TermLabel(tr("Epochs at most"), QStringLiteral("epoch")),
                  makeIntegerField(document, member<int>(tr("Epochs"), &TrainingSettings::epochs), 1, 100'000));
-    form->addRow(
-        new TermLabel(tr("Patience"), QStringLiteral("patience")),
-        makeIntegerField(document, member<int>(tr("Patience"), &TrainingSettings::patience), 0, 100'000, tr("epochs")));
+    form->addRow(new TermLabel(tr("Patience"), QStringLiteral("patience")),
+                 makeIntegerField(document, member<int>(tr("Patience"), &TrainingSettings::patience, tr("without end")), 0,
+                                  100'000, tr("epochs")));
     form->addRow(new TermLabel(tr("Learning rate"), QStringLiteral("learning_rate")),
                  makeNumberField(document, member<double>(tr("Learning rate"), &TrainingSettings::learningRate), 1e-6, 10, 6));
     form->addRow(new RateFinder(workbench));
@@ -70,18 +71,20 @@ TrainingForm::TrainingForm(Workbench& workbench, QWidget* parent) : Card(tr("Tra
                                   {tr("SGD with momentum"), QStringLiteral("sgd")},
                                   {tr("RMSprop"), QStringLiteral("rmsprop")},
                                   {tr("Lion"), QStringLiteral("lion")}}));
-    form->addRow(new TermLabel(tr("Weight decay"), QStringLiteral("weight_decay")),
-                 makeNumberField(document, member<double>(tr("Weight decay"), &TrainingSettings::weightDecay), 0, 1, 6));
-    form->addRow(tr("Clip gradients at"),
-                 makeNumberField(document, member<double>(tr("Gradient limit"), &TrainingSettings::clipNorm), 0, 1000, 2));
-    form->addRow(tr("Windows an epoch"),
-                 makeIntegerField(document, member<int>(tr("Windows an epoch, 0 for all"), &TrainingSettings::windowsPerEpoch),
-                                  0, mostInt));
     form->addRow(
-        new TermLabel(tr("Categories unknown"), QStringLiteral("unknown_share")),
-        makeNumberField(document,
-                        member<double>(tr("Share of windows whose categories are unknown"), &TrainingSettings::unknownShare), 0,
-                        0.9, 2));
+        new TermLabel(tr("Weight decay"), QStringLiteral("weight_decay")),
+        makeNumberField(document, member<double>(tr("Weight decay"), &TrainingSettings::weightDecay, tr("none")), 0, 1, 6));
+    form->addRow(tr("Clip gradients at"),
+                 makeNumberField(document, member<double>(tr("Gradient limit"), &TrainingSettings::clipNorm, tr("no limit")), 0,
+                                 1000, 2));
+    form->addRow(tr("Windows an epoch"),
+                 makeIntegerField(document, member<int>(tr("Windows an epoch"), &TrainingSettings::windowsPerEpoch, tr("all")),
+                                  0, mostInt));
+    form->addRow(new TermLabel(tr("Categories unknown"), QStringLiteral("unknown_share")),
+                 makeNumberField(document,
+                                 member<double>(tr("Share of windows whose categories are unknown"),
+                                                &TrainingSettings::unknownShare, tr("none")),
+                                 0, 0.9, 2));
     form->addRow(new TermLabel(tr("Seed"), QStringLiteral("seed")),
                  makeIntegerField(document, member<int>(tr("Seed"), &TrainingSettings::seed), 0, mostInt));
     body()->addLayout(form);
@@ -96,6 +99,8 @@ void TrainingForm::addSchedule(ExperimentDocument& document) {
         return {name, [field](const Experiment& e) { return e.training.schedule.*field; },
                 [field](Experiment& e, const double& value) { e.training.schedule.*field = value; }};
     };
+    FieldAccess<double> warmUp = number(tr("Warm-up epochs"), &Schedule::warmUp);
+    warmUp.least = tr("none");
     auto* fold = new Fold(tr("Learning rate over time"));
     auto* form = newForm();
     form->addRow(new TermLabel(tr("Schedule"), QStringLiteral("schedule")),
@@ -108,8 +113,7 @@ void TrainingForm::addSchedule(ExperimentDocument& document) {
                                   {tr("One cycle: up, then down"), QStringLiteral("one_cycle")},
                                   {tr("Falls in steps"), QStringLiteral("step")},
                                   {tr("Falls where nothing improves"), QStringLiteral("plateau")}}));
-    form->addRow(new TermLabel(tr("Warm-up epochs"), QStringLiteral("warm_up")),
-                 makeNumberField(document, number(tr("Warm-up epochs"), &Schedule::warmUp), 0, 1000, 1));
+    form->addRow(new TermLabel(tr("Warm-up epochs"), QStringLiteral("warm_up")), makeNumberField(document, warmUp, 0, 1000, 1));
     form->addRow(tr("Falls to this share"),
                  makeNumberField(document, number(tr("Share left at the end"), &Schedule::finalShare), 0, 1, 3));
     form->addRow(tr("Step: times"),
@@ -129,20 +133,21 @@ void TrainingForm::addFineTuning(ExperimentDocument& document) {
     form->addRow(new TermLabel(tr("Mean of weights"), QStringLiteral("averaging")),
                  makeNumberField(
                      document,
-                     member<double>(tr("Weight of the past in the mean of weights, 0 for none"), &TrainingSettings::averaging),
+                     member<double>(tr("Weight of the past in the mean of weights"), &TrainingSettings::averaging, tr("none")),
                      0, 0.99999, 5));
     form->addRow(new TermLabel(tr("Parts of a batch"), QStringLiteral("batch_parts")),
                  makeIntegerField(document, member<int>(tr("Parts of a batch"), &TrainingSettings::batchParts), 1, 4'096));
-    form->addRow(
-        tr("Momentum"),
-        makeNumberField(document, member<double>(tr("Momentum of SGD and RMSprop"), &TrainingSettings::momentum), 0, 0.999, 3));
+    form->addRow(tr("Momentum"),
+                 makeNumberField(document,
+                                 member<double>(tr("Momentum of SGD and RMSprop"), &TrainingSettings::momentum, tr("none")), 0,
+                                 0.999, 3));
     form->addRow(tr("Bound each gradient at"),
                  makeNumberField(document,
-                                 member<double>(tr("Limit of each gradient, 0 for none"), &TrainingSettings::clipValue), 0,
+                                 member<double>(tr("Limit of each gradient"), &TrainingSettings::clipValue, tr("no limit")), 0,
                                  1000, 3));
     form->addRow(new TermLabel(tr("Focal loss γ"), QStringLiteral("focal_gamma")),
                  makeNumberField(document,
-                                 member<double>(tr("Gamma of the focal loss, 0 for none"), &TrainingSettings::focalGamma), 0,
+                                 member<double>(tr("Gamma of the focal loss"), &TrainingSettings::focalGamma, tr("none")), 0,
                                  10, 1));
     form->addRow(QString(), makeSwitchField(document, member<bool>(tr("Biases decay too"), &TrainingSettings::decayAll)));
     form->addRow(new TermLabel(tr("Precision on a GPU"), QStringLiteral("precision")),
