@@ -9,11 +9,11 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <torch/torch.h>
 
 #include "bench/training_case.h"
 #include "core/base/platform.h"
 #include "core/engine/build_info.h"
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/devices.h"
 #include "core/engine/training/training_step_internal.h"
 

@@ -14,7 +14,6 @@
 #include <sstream>
 
 #include <fmt/format.h>
-#include <torch/torch.h>
 
 #include "bench/training_case.h"
 #include "core/base/error.h"
@@ -23,6 +22,7 @@
 #include "core/base/random.h"
 #include "core/engine/build_info.h"
 #include "core/engine/modules/torch_compat_internal.h"
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/devices.h"
 #include "core/engine/training/training_step_internal.h"
 #include "core/forms/torch_source.h"

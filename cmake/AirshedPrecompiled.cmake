@@ -19,7 +19,7 @@ endfunction()
 
 set(_standard <algorithm> <cmath> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set> <span> <stdexcept> <string>
   <string_view> <utility> <variant> <vector> <nlohmann/json.hpp>)
-airshed_precompiled(torch LIBRARIES airshed::torch HEADERS <torch/script.h> <torch/torch.h>)
+airshed_precompiled(torch LIBRARIES airshed::torch HEADERS ${PROJECT_SOURCE_DIR}/core/engine/tensors_internal.h)
 if(AIRSHED_BUILD_TESTS)
   # Not Qt Test's, which read the folder of the test.
   airshed_precompiled(test LIBRARIES Qt6::Core nlohmann_json::nlohmann_json HEADERS ${_standard} <QCoreApplication> <QJsonDocument>

@@ -4,12 +4,11 @@
 
 #include <array>
 
-#include <torch/torch.h>
-
 #include "core/base/file.h"
 #include "core/data/tensor_file.h"
 #include "core/engine/deployment/predict.h"
 #include "core/engine/evaluation/evaluation.h"
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/input_variation_internal.h"
 #include "core/models/lowering.h"
 #include "core/project/export_formats.h"

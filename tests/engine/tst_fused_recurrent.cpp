@@ -2,8 +2,6 @@
 
 #include <cmath>
 
-#include <torch/torch.h>
-
 #include "core/engine/modules/fused_recurrent_internal.h"
 #include "core/engine/modules/vector_math.h"
 
@@ -152,4 +150,5 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(TestFusedRecurrent)
+#include "core/engine/tensors_internal.h"
 #include "tst_fused_recurrent.moc"

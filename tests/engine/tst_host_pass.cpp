@@ -5,10 +5,9 @@
 #include <numeric>
 #include <stdexcept>
 
-#include <torch/torch.h>
-
 #include "core/base/random.h"
 #include "core/engine/lean/thread_team.h"
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/batch_loss_internal.h"
 #include "core/engine/training/host_loss.h"
 #include "core/engine/training/training_step_internal.h"

@@ -3,12 +3,11 @@
 #include <cmath>
 #include <set>
 
-#include <torch/torch.h>
-
 #include "core/base/random.h"
 #include "core/engine/lean/cell_loops.h"
 #include "core/engine/lean/lean_pass_internal.h"
 #include "core/engine/modules/network_internal.h"
+#include "core/engine/tensors_internal.h"
 #include "core/models/lowering.h"
 #include "core/models/presets.h"
 #include "tests/engine/form_cases.h"

@@ -4,10 +4,9 @@
 #include <cmath>
 #include <limits>
 
-#include <torch/torch.h>
-
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/batch_loss_internal.h"
 #include "core/engine/training/forecast_errors.h"
 

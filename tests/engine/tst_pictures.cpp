@@ -6,12 +6,11 @@
 #include <cmath>
 #include <map>
 
-#include <torch/torch.h>
-
 #include "core/data/delimited_writer.h"
 #include "core/data/tensor_file.h"
 #include "core/engine/deployment/predict.h"
 #include "core/engine/evaluation/evaluation.h"
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/input_variation_internal.h"
 #include "core/engine/vision/picture_bytes.h"
 #include "core/models/lowering.h"

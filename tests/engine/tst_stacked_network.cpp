@@ -1,11 +1,10 @@
 #include <QtTest>
 
-#include <torch/torch.h>
-
 #include "core/base/random.h"
 #include "core/engine/lean/cell_loops.h"
 #include "core/engine/modules/precision_internal.h"
 #include "core/engine/modules/stacked_network_internal.h"
+#include "core/engine/tensors_internal.h"
 #include "tests/engine/form_cases.h"
 
 using namespace airshed;

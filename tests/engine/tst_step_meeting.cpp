@@ -4,8 +4,7 @@
 #include <functional>
 #include <thread>
 
-#include <torch/torch.h>
-
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/training_step_internal.h"
 #include "tests/engine/tiny_problem.h"
 

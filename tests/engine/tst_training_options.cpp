@@ -5,10 +5,9 @@
 #include <cstdlib>
 #include <map>
 
-#include <torch/torch.h>
-
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/checkpoint_files.h"
 #include "core/engine/training/flat_optimizer_internal.h"
 #include "core/experiments/learning_rate.h"

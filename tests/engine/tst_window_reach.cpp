@@ -1,8 +1,7 @@
 #include <QtTest>
 
-#include <torch/torch.h>
-
 #include "core/engine/modules/network_internal.h"
+#include "core/engine/tensors_internal.h"
 #include "core/models/lowering.h"
 #include "core/models/presets.h"
 #include "core/models/window_reach.h"

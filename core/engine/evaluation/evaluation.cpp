@@ -4,10 +4,10 @@
 #include <span>
 
 #include <fmt/format.h>
-#include <torch/torch.h>
 
 #include "core/data/tensor_file.h"
 #include "core/engine/modules/torch_compat_internal.h"
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/checkpoint_internal.h"
 #include "core/engine/training/device_frame_internal.h"
 #include "core/engine/training/forecast_errors.h"

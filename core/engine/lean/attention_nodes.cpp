@@ -1,6 +1,5 @@
-#include <torch/torch.h>
-
 #include "core/engine/lean/node_internal.h"
+#include "core/engine/tensors_internal.h"
 
 namespace airshed::lean {
 

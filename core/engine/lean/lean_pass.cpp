@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include <torch/torch.h>
-
 #include "core/engine/lean/cell_loops.h"
+#include "core/engine/tensors_internal.h"
 
 namespace airshed::lean {
 

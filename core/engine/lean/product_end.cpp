@@ -1,8 +1,7 @@
 #include "core/engine/lean/product_end_internal.h"
 
-#include <torch/torch.h>
-
 #include "core/engine/lean/cell_loops.h"
+#include "core/engine/tensors_internal.h"
 
 namespace airshed::lean {
 

@@ -1,10 +1,9 @@
 #include <algorithm>
 #include <iterator>
 
-#include <torch/torch.h>
-
 #include "core/engine/lean/node_internal.h"
 #include "core/engine/modules/eager_internal.h"
+#include "core/engine/tensors_internal.h"
 
 namespace airshed::lean {
 

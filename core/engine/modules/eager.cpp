@@ -1,7 +1,6 @@
-#include <torch/torch.h>
-
 #include "core/engine/modules/eager_internal.h"
 #include "core/engine/modules/fused_recurrent_internal.h"
+#include "core/engine/tensors_internal.h"
 
 namespace airshed::modules {
 

@@ -5,12 +5,12 @@
 #include <limits>
 
 #include <torch/script.h>
-#include <torch/torch.h>
 
 #include "core/base/random.h"
 #include "core/engine/modules/network_internal.h"
 #include "core/engine/modules/torch_compat_internal.h"
 #include "core/engine/modules/torchscript_internal.h"
+#include "core/engine/tensors_internal.h"
 
 namespace airshed::modules {
 

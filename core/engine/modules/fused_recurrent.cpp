@@ -1,8 +1,7 @@
 #include "core/engine/modules/fused_recurrent_internal.h"
 
-#include <torch/torch.h>
-
 #include "core/engine/modules/recurrent_layer_internal.h"
+#include "core/engine/tensors_internal.h"
 
 namespace airshed::modules {
 

@@ -1,6 +1,6 @@
 #include "core/engine/modules/interpreter_internal.h"
 
-#include <torch/torch.h>
+#include "core/engine/tensors_internal.h"
 
 namespace airshed::modules {
 

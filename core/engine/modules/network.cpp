@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <torch/torch.h>
 
+#include "core/engine/tensors_internal.h"
 #include "core/models/lowering.h"
 
 namespace airshed::modules {

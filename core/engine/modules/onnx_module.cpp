@@ -3,11 +3,11 @@
 #include <functional>
 
 #include <fmt/format.h>
-#include <torch/torch.h>
 
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/engine/modules/torch_compat_internal.h"
+#include "core/engine/tensors_internal.h"
 #include "core/forms/onnx_decoder.h"
 
 namespace airshed::modules {

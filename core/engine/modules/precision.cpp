@@ -1,7 +1,9 @@
 #include "core/engine/modules/precision_internal.h"
 
 #include <ATen/autocast_mode.h>
-#include <torch/torch.h>
+#include <torch/version.h>
+
+#include "core/engine/tensors_internal.h"
 
 namespace airshed::modules {
 

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include <torch/torch.h>
-
 #include "core/engine/modules/gate_kernels.h"
+#include "core/engine/tensors_internal.h"
 
 namespace airshed::modules {
 

@@ -1,7 +1,6 @@
-#include <torch/torch.h>
-
 #include "core/engine/modules/recurrent_layer_internal.h"
 #include "core/engine/modules/stacked_network_internal.h"
+#include "core/engine/tensors_internal.h"
 
 namespace airshed::modules {
 

@@ -7,9 +7,9 @@
 #endif
 
 #include <fmt/format.h>
-#include <torch/torch.h>
 
 #include "core/engine/build_info.h"
+#include "core/engine/tensors_internal.h"
 
 namespace airshed::modules {
 

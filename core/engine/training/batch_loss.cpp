@@ -1,8 +1,7 @@
 #include <cmath>
 #include <numbers>
 
-#include <torch/torch.h>
-
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/batch_loss_internal.h"
 
 namespace airshed::training {

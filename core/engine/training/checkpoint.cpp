@@ -3,11 +3,11 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <torch/torch.h>
 
 #include "core/base/digest.h"
 #include "core/base/error.h"
 #include "core/data/tensor_file.h"
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/checkpoint_internal.h"
 
 namespace airshed::training {

@@ -1,8 +1,7 @@
 #include <algorithm>
 
-#include <torch/torch.h>
-
 #include "core/base/error.h"
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/device_frame_internal.h"
 
 namespace airshed::training {

@@ -1,8 +1,7 @@
 #include <algorithm>
 #include <span>
 
-#include <torch/torch.h>
-
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/flat_optimizer_internal.h"
 
 namespace airshed::training {

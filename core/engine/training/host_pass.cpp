@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include <torch/torch.h>
-
 #include "core/base/random.h"
 #include "core/engine/lean/lean_pass_internal.h"
+#include "core/engine/tensors_internal.h"
 
 namespace airshed::training {
 

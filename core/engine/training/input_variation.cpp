@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include <torch/torch.h>
-
 #include "core/base/random.h"
+#include "core/engine/tensors_internal.h"
 
 namespace airshed::training {
 

@@ -1,8 +1,7 @@
 #include <algorithm>
 #include <optional>
 
-#include <torch/torch.h>
-
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/learning_signals_internal.h"
 
 namespace airshed::training {

@@ -6,12 +6,11 @@
 #include <numeric>
 #include <vector>
 
-#include <torch/torch.h>
-
 #include "core/base/error.h"
 #include "core/base/platform.h"
 #include "core/base/random.h"
 #include "core/engine/modules/torch_compat_internal.h"
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/devices.h"
 #include "core/engine/training/training_step_internal.h"
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include <torch/torch.h>
+#include "core/engine/tensors_internal.h"
 
 namespace airshed::training {
 

@@ -1,6 +1,8 @@
 #include "core/engine/training/step_graph_internal.h"
 
-#include <torch/torch.h>
+#include <torch/version.h>
+
+#include "core/engine/tensors_internal.h"
 
 // Before LibTorch 2, whatever another thread asked of the GPU would spoil a recording, and fail itself.
 #if defined(AIRSHED_CUDA) && TORCH_VERSION_MAJOR >= 2

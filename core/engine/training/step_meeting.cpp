@@ -1,8 +1,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <torch/torch.h>
-
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/step_meeting_internal.h"
 
 namespace airshed::training {

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <torch/torch.h>
 
 #include "core/base/error.h"
 #include "core/base/file.h"
@@ -12,6 +11,7 @@
 #include "core/base/version.h"
 #include "core/engine/build_info.h"
 #include "core/engine/modules/torch_compat_internal.h"
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/checkpoint_files.h"
 #include "core/engine/training/devices.h"
 #include "core/engine/training/epoch_order.h"

@@ -2,10 +2,9 @@
 #include <chrono>
 #include <limits>
 
-#include <torch/torch.h>
-
 #include "core/engine/modules/precision_internal.h"
 #include "core/engine/modules/torch_compat_internal.h"
+#include "core/engine/tensors_internal.h"
 #include "core/engine/training/devices.h"
 #include "core/engine/training/training_step_internal.h"
 
