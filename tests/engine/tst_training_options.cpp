@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <map>
 
+#include <torch/version.h>
+
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/engine/tensors_internal.h"
