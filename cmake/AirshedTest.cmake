@@ -8,9 +8,7 @@ target_compile_definitions(airshed_test_flags INTERFACE
   AIRSHED_SHARED_DATA="${PROJECT_SOURCE_DIR}/../shared/data"
   AIRSHED_PLUGIN_DIR="${PROJECT_BINARY_DIR}/lib/airshed/plugins"
   AIRSHED_BIN_DIR="${PROJECT_BINARY_DIR}/bin")
-# A test spends its time in what it tests, so that building it lightly is quicker in all.
-target_compile_options(airshed_test_flags INTERFACE $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU,Clang>>:-O1>)
-target_link_libraries(airshed_test_flags INTERFACE airshed::build_flags Qt6::Test)
+target_link_libraries(airshed_test_flags INTERFACE airshed::build_flags airshed::light_optimisation Qt6::Test)
 
 # airshed_test_parts(NAME SOURCES file... LIBRARIES target... HEADERS set)
 # What several tests share. HEADERS: see AirshedPrecompiled.
