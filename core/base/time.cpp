@@ -251,4 +251,16 @@ std::string formatDuration(double seconds) {
     return fmt::format("{} d {} h", whole / 86400, whole % 86400 / 3600);
 }
 
+std::string formatInterval(double seconds) {
+    const bool isWhole = seconds >= 1.0 && std::isfinite(seconds) && std::floor(seconds) == seconds;
+    const auto whole = isWhole ? static_cast<std::int64_t>(seconds) : 0;
+    if (whole == 0 || (whole > 60 && whole % 60 != 0))
+        return formatDuration(seconds);
+    if (whole < 60)
+        return fmt::format("{} s", whole);
+    if (whole % 86400 == 0)
+        return whole == 86400 ? "1 day" : fmt::format("{} days", whole / 86400);
+    return whole % 3600 == 0 ? fmt::format("{} h", whole / 3600) : fmt::format("{} min", whole / 60);
+}
+
 } // namespace airshed

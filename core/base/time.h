@@ -76,4 +76,8 @@ private:
 /// "1.5 s", "2 min 10 s", "3 h 5 min": a duration as people say it; "unknown" for a negative one.
 [[nodiscard]] std::string formatDuration(double seconds);
 
+/// "1 day", "3 days", "12 h", "15 min": the time between two rows or a whole number of them, in the largest unit that holds it
+/// whole; as formatDuration where none does.
+[[nodiscard]] std::string formatInterval(double seconds);
+
 } // namespace airshed

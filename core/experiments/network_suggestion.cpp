@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/time.h"
+
 namespace airshed::experiments {
 
 namespace {
@@ -14,20 +16,6 @@ constexpr std::int64_t many = 50'000;
 constexpr int longHorizon = 96;
 constexpr int longLookback = 256;
 
-/// "3 days", "36 hours", "50 minutes".
-std::string spanText(std::int64_t seconds) {
-    constexpr std::int64_t minute = 60;
-    constexpr std::int64_t hour = 3'600;
-    constexpr std::int64_t day = 86'400;
-    if (seconds >= 2 * day && seconds % day == 0)
-        return fmt::format("{} days", seconds / day);
-    if (seconds >= 2 * hour)
-        return fmt::format("{:.{}f} hours", static_cast<double>(seconds) / hour, seconds % hour == 0 ? 0 : 1);
-    if (seconds >= 2 * minute)
-        return fmt::format("{} minutes", seconds / minute);
-    return fmt::format("{} seconds", seconds);
-}
-
 } // namespace
 
 NetworkSuggestion suggestNetwork(const features::RecipeSettings& recipe, std::int64_t trainWindows) {
@@ -36,8 +24,8 @@ NetworkSuggestion suggestNetwork(const features::RecipeSettings& recipe, std::in
     });
     const std::int64_t steps = trainWindows * recipe.split.trainStride;
     const std::string windows = fmt::format("{} steps to learn from", steps);
-    const std::string back = spanText(recipe.lookback * recipe.intervalSeconds);
-    const std::string ahead = spanText(recipe.horizon * recipe.intervalSeconds);
+    const std::string back = formatInterval(static_cast<double>(recipe.lookback * recipe.intervalSeconds));
+    const std::string ahead = formatInterval(static_cast<double>(recipe.horizon * recipe.intervalSeconds));
     if (steps < few)
         return {seesTargets ? "nlinear" : "linear",
                 fmt::format("{} are few: a network with many weights would learn them by heart. A linear model is hard to beat "

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/base/time.h"
 #include "core/features/floor_divide.h"
 #include "core/features/grid_categories.h"
 #include "core/features/recipe.h"
@@ -143,8 +144,8 @@ std::vector<GridSeries> layOut(const PlacedRows& placed, std::int64_t intervalNs
         rows += next.rows;
         if (rows > cellLimit / static_cast<std::int64_t>(columns))
             throw Error(ErrorCode::InvalidInput,
-                        fmt::format("A grid of {} s steps from {} to {} would have over {} million cells.",
-                                    intervalNs / nsPerSecond, formatIso(next.start),
+                        fmt::format("A grid of steps of {} from {} to {} would have over {} million cells.",
+                                    formatInterval(static_cast<double>(intervalNs) / nsPerSecond), formatIso(next.start),
                                     formatIso(placed.rows[end - 1].step * intervalNs), cellLimit / 1'000'000),
                         "Check the times for stray values, or choose a longer interval.");
         series.push_back(std::move(next));
@@ -254,7 +255,8 @@ void addFindings(Grid& grid, const PlacedRows& placed, const FillCounts& counts,
             fmt::format("{} rows without a series name are left out.", placed.withoutSeries), "");
     if (counts.averaged > 0)
         add(Severity::Info, "averaged_steps", settings.timeColumn,
-            fmt::format("{} steps of {} s hold several rows, which are averaged.", counts.averaged, settings.intervalSeconds),
+            fmt::format("{} steps of {} hold several rows, which are averaged.", counts.averaged,
+                        formatInterval(static_cast<double>(settings.intervalSeconds))),
             "If that is not meant, choose a shorter interval or name the column that tells the series apart.");
     if (counts.unusable > 0)
         add(Severity::Warning, "unusable_values", "",

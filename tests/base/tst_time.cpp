@@ -94,6 +94,17 @@ private Q_SLOTS:
         QCOMPARE(formatDuration(3 * 3600 + 5 * 60), std::string("3 h 5 min"));
         QCOMPARE(formatDuration(-1), std::string("unknown"));
     }
+
+    void intervalsAsPeopleSayThem() {
+        QCOMPARE(formatInterval(86'400), std::string("1 day"));
+        QCOMPARE(formatInterval(3 * 86'400), std::string("3 days"));
+        QCOMPARE(formatInterval(36 * 3'600), std::string("36 h"));
+        QCOMPARE(formatInterval(3'600), std::string("1 h"));
+        QCOMPARE(formatInterval(900), std::string("15 min"));
+        QCOMPARE(formatInterval(90), std::string("1 min 30 s"));
+        QCOMPARE(formatInterval(5), std::string("5 s"));
+        QCOMPARE(formatInterval(-1), std::string("unknown"));
+    }
 };
 
 QTEST_APPLESS_MAIN(TestTime)

@@ -39,7 +39,7 @@ private Q_SLOTS:
         QCOMPARE(grid.at(2, 0), 7.0F);
         QCOMPARE(grid.series.front().start, TimeNs{0});
         QCOMPARE(QString::fromStdString(grid.units.front()), QString("ppb"));
-        QVERIFY(hasFinding(grid, "averaged_steps", "1 steps"));
+        QVERIFY(hasFinding(grid, "averaged_steps", "1 steps of 1 h hold several rows"));
         QVERIFY(hasFinding(grid, "absent_steps", "1 of 3"));
     }
 

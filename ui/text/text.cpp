@@ -128,14 +128,7 @@ QString durationText(double seconds) {
 }
 
 QString stepText(double seconds) {
-    const auto whole = static_cast<std::int64_t>(std::llround(seconds));
-    if (whole > 0 && whole % 86'400 == 0)
-        return whole == 86'400 ? words("1 day") : words("%1 days").arg(whole / 86'400);
-    if (whole > 0 && whole % 3600 == 0)
-        return words("%1 h").arg(whole / 3600);
-    if (whole > 0 && whole % 60 == 0)
-        return words("%1 min").arg(whole / 60);
-    return durationText(seconds);
+    return seconds > 0 ? toQt(formatInterval(seconds)) : durationText(seconds);
 }
 
 QString stateText(runs::RunState state) {
