@@ -34,7 +34,8 @@ struct BatchSpeed {
     }
 };
 
-/// Measures batches of 16, 32, … 4096 windows, each as probeSpeed does, until memory runs out or a step takes over two seconds.
+/// Measures batches of 16, 32, … 4096 windows, each twice as probeSpeed does, in two rounds, and keeps the quicker, until
+/// memory runs out or a step takes over two seconds.
 /// @throws what probeSpeed throws for the smallest one.
 [[nodiscard]] std::vector<BatchSpeed> probeBatchSizes(const experiments::Experiment& experiment, const std::string& device,
                                                       const JobContext& job = {});
