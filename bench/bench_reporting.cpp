@@ -62,6 +62,9 @@ public:
     runs::Control control() override {
         return timed(m_telling, [&] { return m_inner.control(); });
     }
+    double askedLearningRate() override {
+        return timed(m_telling, [&] { return m_inner.askedLearningRate(); });
+    }
     runs::Control waitForControl() override { return m_inner.waitForControl(); }
 
     [[nodiscard]] double telling() const noexcept { return m_telling; }

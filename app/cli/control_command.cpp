@@ -3,6 +3,7 @@
 #include "app/cli/command.h"
 #include "app/cli/documents.h"
 #include "app/cli/run_argument.h"
+#include "core/base/error.h"
 #include "core/project/project.h"
 #include "core/project/worker_launcher.h"
 
@@ -14,11 +15,18 @@ struct ControlOptions {
     std::string project;
     std::string run;
     std::string action;
+    double value = 0; ///< of learning-rate
 };
+
+constexpr const char* learningRateAction = "learning-rate";
 
 /// @return what was done, for a person.
 std::string carryOut(project::Project& project, std::int64_t run, const ControlOptions& options) {
     auto& store = project.store();
+    if (options.action == learningRateAction) {
+        store.askLearningRate(run, options.value);
+        return fmt::format("Run {} was asked to go on with the learning rate {}.", run, options.value);
+    }
     if (options.action != "resume") {
         store.requestControl(run, runs::controlFromText(options.action));
         return fmt::format("Run {} was asked to {}.", run, options.action);
@@ -32,6 +40,11 @@ std::string carryOut(project::Project& project, std::int64_t run, const ControlO
 }
 
 int control(const ControlOptions& options, const Session& session) {
+    if ((options.action == learningRateAction) != (options.value != 0))
+        throw Error(ErrorCode::InvalidInput,
+                    options.value != 0 ? fmt::format("To {} takes no value.", options.action)
+                                       : std::string("Which learning rate?"),
+                    "airshed-cli control PROJECT RUN learning-rate 0.0005");
     auto project = project::Project::open(options.project);
     (void)project.store().markInterrupted();
     const std::int64_t run = runNumber(project.store(), options.run);
@@ -47,13 +60,14 @@ int control(const ControlOptions& options, const Session& session) {
 
 void addControlCommand(CLI::App& app, Selection& selection) {
     addCommand<ControlOptions>(
-        app, selection, "control", "Pause, resume or stop a run, or have it write a checkpoint",
+        app, selection, "control", "Pause, resume or stop a run, have it write a checkpoint, or change its learning rate",
         [](CLI::App& command, ControlOptions& options) {
             command.add_option("PROJECT", options.project, "Folder of the project")->required();
             command.add_option("RUN", options.run, "Number of the run, or latest")->required()->check(runArgument());
-            command.add_option("ACTION", options.action, "pause, resume, stop or checkpoint")
+            command.add_option("ACTION", options.action, "pause, resume, stop, checkpoint or learning-rate")
                 ->required()
-                ->check(CLI::IsMember({"pause", "resume", "stop", "checkpoint"}));
+                ->check(CLI::IsMember({"pause", "resume", "stop", "checkpoint", learningRateAction}));
+            command.add_option("VALUE", options.value, "The learning rate that it is to go on with");
         },
         control);
 }

@@ -93,6 +93,7 @@ Json toJson(const runs::RunRecord& run) {
               {"not_before", timeJson(run.terms.notBeforeMs)},
               {"stop_at", timeJson(run.terms.stopAtMs)}}},
             {"origin", run.origin.run == 0 ? Json() : Json{{"run", run.origin.run}, {"fork", run.origin.isFork}}},
+            {"asked_learning_rate", run.askedLearningRate == 0 ? Json() : Json(run.askedLearningRate)},
             {"message", run.message},
             {"hint", run.hint},
             {"experiment_digest", run.experimentDigest},

@@ -31,10 +31,10 @@ double learningRateAt(const TrainingSettings& settings, const ScheduleMoment& mo
     const auto step = static_cast<double>(moment.step);
     const auto stepsPerEpoch = static_cast<double>(std::max<std::int64_t>(moment.stepsPerEpoch, 1));
     const double steps = stepsPerEpoch * settings.epochs;
+    double rate = moment.learningRate > 0 ? moment.learningRate : settings.learningRate;
     if (schedule.kind == "one_cycle")
-        return oneCycle(settings.learningRate, step, std::max(steps - 1.0, 1.0));
+        return oneCycle(rate, step, std::max(steps - 1.0, 1.0));
     const double warmUpSteps = schedule.warmUp * stepsPerEpoch;
-    double rate = settings.learningRate;
     if (step < warmUpSteps)
         rate *= std::min((step + 1.0) / warmUpSteps, 1.0);
     if (schedule.kind == "cosine") {

@@ -11,6 +11,7 @@ struct ScheduleMoment {
     std::int64_t step = 0;          ///< updates done
     std::int64_t stepsPerEpoch = 1; ///< at least 1
     int reductions = 0;             ///< of plateau, so far
+    double learningRate = 0;        ///< that is set in place of the settings'; 0: none
 };
 
 /// The learning rate of the next update. With r the rate that is set, t the share of all epochs' steps behind the warm-up that

@@ -93,7 +93,12 @@ struct RunRecord {
     std::string weightDigest; ///< SHA-256 over the best weights, once finished
     RunTerms terms;
     RunOrigin origin;
+    double askedLearningRate = 0; ///< by a person, while it trained; 0: the experiment's
 };
+
+/// What a run may be asked to go on with; an experiment may hold the same.
+constexpr double leastLearningRate = 1e-12;
+constexpr double largestLearningRate = 10.0;
 
 struct NewRun {
     std::string name;

@@ -73,6 +73,10 @@ public:
     /// Asks the run's worker; a queued run without a worker is stopped at once. @throws Error(Conflict) when the run's state
     /// does not allow it (says the state).
     void requestControl(std::int64_t id, Control control);
+    /// Has the run go on with another learning rate, at once if it trains, else when it is resumed. Schedules go on around it.
+    /// @throws Error(InvalidInput) for a rate that is out of range; Error(Conflict) for a run that is finished or was never
+    /// begun.
+    void askLearningRate(std::int64_t id, double rate);
 
     [[nodiscard]] std::vector<std::string> metricNames(std::int64_t run) const;
     /// Points of one metric in the order they were written. @param after only points beyond the first `after` ones, so that a
@@ -98,6 +102,8 @@ public:
     /// Takes and clears what was asked of the run; Stop when the time has come at which it must end. Cheap enough to be called
     /// each step (reads only, unless something is there).
     [[nodiscard]] Control takeControl(std::int64_t run);
+    /// See askLearningRate; 0: nothing was asked.
+    [[nodiscard]] double askedLearningRate(std::int64_t run) const;
     /// Everything a worker has to tell, in one transaction; also the heartbeat of run and device. Members left empty are not
     /// touched.
     struct WorkerReport {

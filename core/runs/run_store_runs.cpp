@@ -16,7 +16,7 @@ const std::string selectRuns =
     "SELECT id, name, state, experiment, experiment_digest, snapshot_digest, device, environment, epoch, epochs, step,"
     " steps_per_epoch, windows_per_second, eta_seconds, best_epoch, best_validation_loss, created_ms, started_ms, ended_ms,"
     " heartbeat_ms, worker_pid, worker_host, message, hint, weight_digest, held, when_idle, not_before_ms, stop_at_ms,"
-    " origin_run, origin_fork FROM run ";
+    " origin_run, origin_fork, asked_learning_rate FROM run ";
 const std::string selectOne = selectRuns + "WHERE ?1 = 0 OR id = ?1 ORDER BY id DESC";
 const std::string selectQueue = selectRuns + "WHERE state = 'queued' ORDER BY queue_rank, id";
 
@@ -49,6 +49,7 @@ RunRecord runFrom(const Query& row) {
     run.weightDigest = row.text(24);
     run.terms = {row.integer(25) != 0, row.integer(26) != 0, row.integer(27), row.integer(28)};
     run.origin = {row.integer(29), row.integer(30) != 0};
+    run.askedLearningRate = row.number(31);
     return run;
 }
 
@@ -284,6 +285,23 @@ void RunStore::requestControl(std::int64_t id, Control control) {
         }
         if (pending != Control::Stop) // a stop that was asked for stays asked for
             putControl(connection, id, control);
+    });
+}
+
+void RunStore::askLearningRate(std::int64_t id, double rate) {
+    if (!(rate >= leastLearningRate && rate <= largestLearningRate))
+        throw Error(ErrorCode::InvalidInput, fmt::format("The learning rate {} is not between {} and {}.", rate,
+                                                         leastLearningRate, largestLearningRate));
+    auto& connection = m_state->connection;
+    connection.write([&] {
+        const RunState state = standingOf(connection, id).state;
+        Query begun = connection.query("SELECT step FROM run WHERE id = ?");
+        begun.bind(id).next();
+        if (state == RunState::Finished || (state == RunState::Queued && begun.integer(0) == 0))
+            refuse(id, state, "take another learning rate",
+                   state == RunState::Queued ? "Change its experiment instead, or wait until it trains."
+                                             : "Fork it, or train the experiment again with that rate.");
+        connection.query("UPDATE run SET asked_learning_rate = ? WHERE id = ?").bind(rate, id).run();
     });
 }
 

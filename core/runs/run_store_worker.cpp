@@ -170,6 +170,14 @@ Control RunStore::takeControl(std::int64_t run) {
     });
 }
 
+double RunStore::askedLearningRate(std::int64_t run) const {
+    auto& connection = m_state->connection;
+    return connection.read([&] {
+        Query query = connection.query("SELECT asked_learning_rate FROM run WHERE id = ?");
+        return query.bind(run).next() ? query.number(0) : 0.0;
+    });
+}
+
 void RunStore::report(std::int64_t run, const WorkerReport& report) {
     auto& connection = m_state->connection;
     connection.write([&] {

@@ -171,7 +171,13 @@ ALTER TABLE run ADD COLUMN origin_run    INTEGER NOT NULL DEFAULT 0;    -- the r
 ALTER TABLE run ADD COLUMN origin_fork   INTEGER NOT NULL DEFAULT 0;    -- 1: where that run is; 0: with its best weights alone
 )sql";
 
-constexpr std::array<Migration, 3> allMigrations = {{{1, firstVersion}, {2, dataQuality}, {3, queueAndOrigin}}};
+constexpr const char* askedLearningRate = R"sql(
+-- The learning rate that a person asked for while the run trained; 0: the experiment's.
+ALTER TABLE run ADD COLUMN asked_learning_rate REAL NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array<Migration, 4> allMigrations = {
+    {{1, firstVersion}, {2, dataQuality}, {3, queueAndOrigin}, {4, askedLearningRate}}};
 
 } // namespace
 

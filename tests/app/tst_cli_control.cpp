@@ -52,6 +52,24 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(state(1), QString("stopped"), processTimeoutMs);
     }
 
+    void aRunGoesOnWithAnotherLearningRate() {
+        CliFixture::require(cli({"train", project(), m_fixture->writeExperiment(longTraining), "--detach"}));
+        QTRY_VERIFY_WITH_TIMEOUT(m_fixture->run(1)["progress"]["step"].toInt() > 0, processTimeoutMs);
+        CliFixture::require(cli({"control", project(), "1", "learning-rate", "0.00025"}));
+        QCOMPARE(m_fixture->run(1)["asked_learning_rate"].toDouble(), 0.00025);
+        QTRY_VERIFY_WITH_TIMEOUT(cli({"runs", project(), "1"}).out.contains("The learning rate that is set is 0.00025"),
+                                 processTimeoutMs);
+        const Outcome none = cli({"control", project(), "1", "learning-rate"});
+        QCOMPARE(none.code, 1);
+        QVERIFY2(none.err.contains("Which learning rate?"), none.all());
+        const Outcome large = cli({"control", project(), "1", "learning-rate", "100"});
+        QVERIFY2(large.err.contains("The learning rate 100 is not between 1e-12 and 10"), large.all());
+        const Outcome foreign = cli({"control", project(), "1", "pause", "0.1"});
+        QVERIFY2(foreign.err.contains("To pause takes no value."), foreign.all());
+        CliFixture::require(cli({"control", project(), "1", "stop"}));
+        QTRY_COMPARE_WITH_TIMEOUT(state(1), QString("stopped"), processTimeoutMs);
+    }
+
     void aWorkerThatDiesIsNoticed() {
         CliProcess training({"train", project(), m_fixture->writeExperiment(longTraining)});
         QVERIFY2(training.waitForWords("Epoch 1/"), training.words());

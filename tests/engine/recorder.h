@@ -19,6 +19,7 @@ public:
     Json environmentSeen;
     runs::RunProgress lastProgress;
     std::function<runs::Control(int call)> ask = [](int) { return runs::Control::None; };
+    std::function<double(int calls)> askRate = [](int) { return 0.0; };
     int calls = 0;
 
     void metric(const runs::MetricPoint& point) override { metrics.push_back(point); }
@@ -35,6 +36,7 @@ public:
     void settle() override {}
     runs::Control control() override { return ask(calls++); }
     runs::Control waitForControl() override { return ask(calls++); }
+    double askedLearningRate() override { return askRate(calls); }
 
     [[nodiscard]] std::vector<double> values(const std::string& name) const {
         std::vector<double> found;

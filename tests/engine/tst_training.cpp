@@ -39,6 +39,7 @@ private Q_SLOTS:
     void stoppingAnywhereAndResumingChangesNothing_data();
     void stoppingAnywhereAndResumingChangesNothing();
     void pausingChangesNothing();
+    void aPersonChangesTheLearningRate();
     void stopsEarly();
     void keepsTheBestWeights();
     void drawsWindowsPerEpoch();
@@ -174,6 +175,41 @@ void TestTraining::pausingChangesNothing() {
     stopped.ask = [](int call) { return call == 3 ? Control::Pause : call == 4 ? Control::Stop : Control::None; };
     QCOMPARE(train(experiment, data, "paused and stopped", stopped), training::TrainingEnd::Stopped);
     QCOMPARE(stopped.states, (std::vector{runs::RunState::Paused}));
+}
+
+void TestTraining::aPersonChangesTheLearningRate() {
+    const experiments::Experiment experiment = test::tinyExperiment();
+    const project::ExperimentData data = test::tinyData(experiment);
+    const auto change = [](int calls) { return calls > 6 ? 5e-4 : 0.0; };
+    test::Recorder straight;
+    straight.askRate = change;
+    train(experiment, data, "changed", straight);
+    QCOMPARE(straight.values("learning_rate").front(), experiment.training.learningRate);
+    QCOMPARE(straight.values("learning_rate").back(), 5e-4);
+    const auto told = std::ranges::find(straight.told, std::string("learning_rate"), &runs::RunEvent::kind);
+    QVERIFY(told != straight.told.end());
+    QCOMPARE(QString::fromStdString(told->message),
+             QString("The learning rate that is set is 0.0005 after step 6, as asked; it was 0.003."));
+    QCOMPARE(std::ranges::count(straight.events, "learning_rate"), 1);
+
+    // The moment of the change is kept with the weights, so that nobody has to ask again.
+    test::Recorder broken;
+    broken.askRate = change;
+    broken.ask = [](int call) { return call == 9 ? Control::Stop : Control::None; };
+    QCOMPARE(train(experiment, data, "changed and stopped", broken), training::TrainingEnd::Stopped);
+    broken.ask = [](int) { return Control::None; };
+    broken.askRate = [](int) { return 0.0; };
+    QCOMPARE(train(experiment, data, "changed and stopped", broken), training::TrainingEnd::LastEpoch);
+    QVERIFY(arraysOf(training::lastCheckpoint(fileOf("changed"))) ==
+            arraysOf(training::lastCheckpoint(fileOf("changed and stopped"))));
+    QCOMPARE(lasting(broken), lasting(straight));
+
+    experiments::Experiment longer = experiment;
+    longer.training.epochs += 1;
+    test::Recorder fork;
+    const training::TrainingOrigin origin{1, fileOf("changed"), experiments::experimentDigest(experiment), true};
+    training::train({longer, data, "cpu", fileOf("its fork"), origin}, fork);
+    QCOMPARE(fork.values("learning_rate").front(), experiment.training.learningRate);
 }
 
 void TestTraining::stopsEarly() {

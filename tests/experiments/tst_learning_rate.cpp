@@ -27,6 +27,20 @@ private Q_SLOTS:
             QCOMPARE(learningRateAt(settingsOf("constant"), {step, stepsPerEpoch, 3}), 0.1);
     }
 
+    void schedulesGoAroundTheRateThatIsSet_data() {
+        QTest::addColumn<QString>("kind");
+        for (const char* kind : {"constant", "cosine", "one_cycle", "step", "plateau"})
+            QTest::newRow(kind) << kind;
+    }
+
+    void schedulesGoAroundTheRateThatIsSet() {
+        QFETCH(QString, kind);
+        const TrainingSettings settings = settingsOf(kind.toStdString());
+        for (const std::int64_t step : {0, 50, 150})
+            QCOMPARE(learningRateAt(settings, {step, stepsPerEpoch, 1, 0.02}),
+                     0.2 * learningRateAt(settings, {step, stepsPerEpoch, 1}));
+    }
+
     void warmUpRisesFromNearNothing_data() {
         QTest::addColumn<QString>("kind");
         for (const char* kind : {"constant", "cosine", "step", "plateau"})

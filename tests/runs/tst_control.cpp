@@ -96,6 +96,39 @@ private Q_SLOTS:
         QVERIFY2(text.startsWith(message), qPrintable(text));
     }
 
+    void anotherLearningRateStaysAskedFor() {
+        StoreFixture fixture;
+        const std::int64_t run = fixture.addRunning();
+        QCOMPARE(fixture.store.askedLearningRate(run), 0.0);
+        RunStore window(fixture.file);
+        window.askLearningRate(run, 0.002);
+        fixture.setState(run, RunState::Stopped);
+        window.askLearningRate(run, 0.001);
+        QVERIFY(fixture.store.resumeRun(run));
+        QCOMPARE(fixture.store.askedLearningRate(run), 0.001);
+        QCOMPARE(fixture.store.run(run).askedLearningRate, 0.001);
+    }
+
+    void aLearningRateThatMakesNoSenseIsRefused() {
+        StoreFixture fixture;
+        const std::int64_t run = fixture.addRun();
+        const auto textOf = [&](double rate, ErrorCode expected) {
+            ErrorCode code{};
+            const QString text = errorOf([&] { fixture.store.askLearningRate(run, rate); }, &code);
+            return code == expected ? text : "of another kind: " + text;
+        };
+        for (const double rate : {0.0, -1.0, 11.0, std::nan("")})
+            QVERIFY2(textOf(rate, ErrorCode::InvalidInput).startsWith("The learning rate "),
+                     qPrintable(textOf(rate, ErrorCode::InvalidInput)));
+        const QString queued = textOf(0.1, ErrorCode::Conflict);
+        QVERIFY2(queued.startsWith("Run 1 is queued; it cannot take another learning rate."), qPrintable(queued));
+        (void)fixture.store.claimNextRun("cpu", true, currentProcessId(), hostName());
+        fixture.setState(run, RunState::Finished);
+        const QString finished = textOf(0.1, ErrorCode::Conflict);
+        QVERIFY2(finished.contains("is finished; it cannot take another learning rate."), qPrintable(finished));
+        QCOMPARE(fixture.store.askedLearningRate(run), 0.0);
+    }
+
     void resumingPutsWhatEndedBackInTheQueue() {
         StoreFixture fixture;
         for (const RunState state : {RunState::Stopped, RunState::Failed}) {

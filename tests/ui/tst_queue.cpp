@@ -19,6 +19,7 @@ class TestQueue : public test::WindowFixture {
 private Q_SLOTS:
     void waitingRunsAreMovedAndHeld();
     void anotherRunIsQueuedWhileOneTrains();
+    void aLiveRunIsAskedForAnotherLearningRate();
     void aRunBeginsFromAnother_data();
     void aRunBeginsFromAnother();
 
@@ -94,6 +95,35 @@ void TestQueue::anotherRunIsQueuedWhileOneTrains() {
     click(QStringLiteral("Train next"));
     QTRY_COMPARE(order().size(), std::size_t{1});
     QCOMPARE(store().store().run(live).state, runs::RunState::Running);
+}
+
+void TestQueue::aLiveRunIsAskedForAnotherLearningRate() {
+    openTown();
+    const std::int64_t live = takenRun();
+    m_workbench->session().refresh();
+    m_workbench->session().selectRun(live);
+    m_window->showPage(PageId::Train);
+    const auto* adjust = qobject_cast<QPushButton*>(test::button(*m_window, QStringLiteral("Adjust")));
+    QVERIFY(adjust && adjust->isVisible() && adjust->menu());
+    const auto choose = [&](const QString& part) {
+        for (QAction* action : adjust->menu()->actions())
+            if (action->text().contains(part))
+                return action->trigger();
+        QFAIL(qPrintable("no entry says " + part));
+    };
+    const double rate = test::tinyExperiment().training.learningRate;
+    choose(QStringLiteral("Halve the learning rate, to %1").arg(rate / 2));
+    QCOMPARE(store().store().run(live).askedLearningRate, rate / 2);
+    choose(QStringLiteral("A tenth of the learning rate, %1").arg(rate / 20)); // of what is set now
+    QCOMPARE(store().store().run(live).askedLearningRate, rate / 20);
+    choose(QStringLiteral("Write a checkpoint now"));
+    QCOMPARE(store().store().takeControl(live), runs::Control::Checkpoint);
+
+    runs::RunStore::WorkerReport report;
+    report.state = runs::RunState::Finished;
+    store().store().report(live, report);
+    m_workbench->session().refresh();
+    QVERIFY2(!adjust->isVisible(), "what is finished takes no other rate");
 }
 
 void TestQueue::aRunBeginsFromAnother_data() {

@@ -138,6 +138,11 @@ void WorkbenchSession::control(std::int64_t run, runs::Control control) {
         refresh();
 }
 
+void WorkbenchSession::askLearningRate(std::int64_t run, double rate) {
+    if (m_project && guarded([&] { m_project->store().askLearningRate(run, rate); }))
+        refresh();
+}
+
 void WorkbenchSession::resume(std::int64_t run) {
     if (!m_project)
         return;

@@ -51,6 +51,8 @@ public:
     /// begins from.
     void train(const experiments::Experiment& experiment, const runs::RunOrigin& origin = {});
     void control(std::int64_t run, runs::Control control);
+    /// Has the run go on with another learning rate.
+    void askLearningRate(std::int64_t run, double rate);
     void resume(std::int64_t run);
     /// Puts a queued run one place further to the front, or to the back.
     void moveInQueue(std::int64_t run, bool forward);

@@ -82,6 +82,7 @@ TrainingPosition positionFromJson(const Json& json) {
     json.at("epoch_loss").get_to(position.epochLoss);
     json.at("threads").get_to(position.threads);
     position.batchParts = json.value("batch_parts", position.batchParts);
+    position.learningRate = json.value("learning_rate", position.learningRate);
     position.reductions = json.value("reductions", position.reductions);
     position.epochsOnPlateau = json.value("epochs_on_plateau", position.epochsOnPlateau);
     return position;
@@ -100,6 +101,7 @@ Json toJson(const TrainingPosition& position) {
             {"epoch_loss", position.epochLoss},
             {"threads", position.threads},
             {"batch_parts", position.batchParts},
+            {"learning_rate", position.learningRate},
             {"reductions", position.reductions},
             {"epochs_on_plateau", position.epochsOnPlateau}};
 }

@@ -23,6 +23,7 @@ struct TrainingPosition {
     double epochLoss = 0;    ///< sum of step losses of the epoch up to that point
     int threads = 1;         ///< of LibTorch on the CPU: they decide the last bits
     int batchParts = 1;      ///< as set, or more after the device's memory did not suffice
+    double learningRate = 0; ///< in place of the experiment's, since a person asked for it; 0: none
     int reductions = 0;      ///< of the learning rate, by the plateau schedule
     int epochsOnPlateau = 0; ///< without a better loss since the last reduction
 };

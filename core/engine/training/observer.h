@@ -26,6 +26,8 @@ public:
     virtual void settle() = 0;
     /// What was asked since the last call.
     [[nodiscard]] virtual runs::Control control() = 0;
+    /// The learning rate that a person asked for; 0: the experiment's.
+    [[nodiscard]] virtual double askedLearningRate() = 0;
     /// As `control`, waiting until something is asked.
     [[nodiscard]] virtual runs::Control waitForControl() = 0;
 };

@@ -89,6 +89,11 @@ runs::Control RunReporter::control() {
     return std::exchange(m_control, runs::Control::None);
 }
 
+double RunReporter::askedLearningRate() {
+    const std::scoped_lock lock(m_mutex);
+    return m_askedLearningRate;
+}
+
 runs::Control RunReporter::waitForControl() {
     std::unique_lock lock(m_mutex);
     m_fromWriter.wait(lock, [&] { return m_control != runs::Control::None || m_failure; });
@@ -138,7 +143,7 @@ void RunReporter::write(const std::stop_token& ending) {
                 writeBatch(store, batch);
                 lastBeat = Clock::now();
             }
-            takeControl(store);
+            takeRequests(store);
             lock.lock();
             m_settled = ticket;
             m_fromWriter.notify_all();
@@ -165,15 +170,17 @@ void RunReporter::writeBatch(runs::RunStore& store, const Pending& batch) const 
     store.report(m_run, report);
 }
 
-void RunReporter::takeControl(runs::RunStore& store) {
+void RunReporter::takeRequests(runs::RunStore& store) {
+    const double learningRate = store.askedLearningRate(m_run);
     runs::Control asked = store.takeControl(m_run);
     if (asked != runs::Control::Stop && !m_stop.stop_requested() && m_shutdownAsked && m_shutdownAsked())
         asked = runs::Control::Stop;
-    if (asked == runs::Control::None)
-        return;
     if (asked == runs::Control::Stop)
         m_stop.request_stop();
     const std::scoped_lock lock(m_mutex);
+    m_askedLearningRate = learningRate;
+    if (asked == runs::Control::None)
+        return;
     m_control = asked;
     m_fromWriter.notify_all();
 }

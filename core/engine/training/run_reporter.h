@@ -37,6 +37,7 @@ public:
     void rewind(std::int64_t step) override;
     void settle() override;
     [[nodiscard]] runs::Control control() override;
+    [[nodiscard]] double askedLearningRate() override;
     [[nodiscard]] runs::Control waitForControl() override;
 
     /// The run's last word; returns when it is in the store.
@@ -62,7 +63,7 @@ private:
     template <typename Change> void tell(Change&& change);
     void write(const std::stop_token& ending);
     void writeBatch(runs::RunStore& store, const Pending& batch) const;
-    void takeControl(runs::RunStore& store);
+    void takeRequests(runs::RunStore& store);
     void throwFailure() const;
 
     std::filesystem::path m_storeFile;
@@ -77,6 +78,7 @@ private:
     std::uint64_t m_settleAsked = 0;
     std::uint64_t m_settled = 0;
     runs::Control m_control = runs::Control::None;
+    double m_askedLearningRate = 0;
     std::exception_ptr m_failure;
 
     std::jthread m_writer; ///< last, so that it ends before what it uses

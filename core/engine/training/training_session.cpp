@@ -138,6 +138,7 @@ void TrainingSession::fork() {
     }
     m_position.threads = own.threads;
     m_position.batchParts = own.batchParts;
+    m_position.learningRate = 0; // the experiment's, as it stands now
     if (m_position.epoch >= m_settings.epochs)
         throw Error(ErrorCode::InvalidInput,
                     fmt::format("Run {} has done {} epochs, and its fork is to do {} in all.", origin.run, m_position.epoch,
@@ -208,6 +209,7 @@ TrainingSession::Go TrainingSession::trainEpoch() {
     while (m_position.stepInEpoch < m_stepsPerEpoch) {
         if (obey(m_observer.control()) == Go::Stop)
             return Go::Stop;
+        takeAskedLearningRate();
         const std::size_t first = static_cast<std::size_t>(m_position.stepInEpoch) * batchSize;
         step(starts.subspan(first, std::min(batchSize, starts.size() - first)));
         if (isAtPoint())
@@ -231,8 +233,27 @@ void TrainingSession::step(std::span<const std::int64_t> starts) {
     m_windowsSincePoint += static_cast<std::int64_t>(starts.size());
 }
 
+// The checkpoint makes the moment of the change part of the run: resumed, it is the same to the bit.
+void TrainingSession::takeAskedLearningRate() {
+    const double asked = m_observer.askedLearningRate();
+    if (asked == 0 || asked == m_position.learningRate)
+        return;
+    const double before = baseLearningRate();
+    m_position.learningRate = asked;
+    m_observer.event("learning_rate",
+                     fmt::format("The learning rate that is set is {:.3g} after step {}, as asked; it was {:.3g}.", asked,
+                                 m_position.step, before),
+                     {{"learning_rate", asked}, {"before", before}, {"step", m_position.step}});
+    checkpoint();
+}
+
+double TrainingSession::baseLearningRate() const {
+    return m_position.learningRate > 0 ? m_position.learningRate : m_settings.learningRate;
+}
+
 void TrainingSession::schedule() {
-    m_learningRate = experiments::learningRateAt(m_settings, {m_position.step, m_stepsPerEpoch, m_position.reductions});
+    m_learningRate = experiments::learningRateAt(
+        m_settings, {m_position.step, m_stepsPerEpoch, m_position.reductions, m_position.learningRate});
     m_step.setLearningRate(m_learningRate);
 }
 
@@ -333,7 +354,7 @@ void TrainingSession::judge(const ForecastErrors& errors) {
     if (!std::isfinite(errors.loss))
         throw Error(ErrorCode::InvalidInput,
                     fmt::format("Training diverged: the validation loss after epoch {} is no finite number.", m_position.epoch),
-                    fmt::format("Lower the learning rate (now {}).", m_settings.learningRate));
+                    fmt::format("Lower the learning rate (now {}).", baseLearningRate()));
     const bool isBetter = m_position.bestEpoch == 0 || errors.loss < m_position.bestLoss;
     followPlateau(isBetter);
     if (isBetter)
@@ -426,7 +447,7 @@ double TrainingSession::readPointLoss() {
             fmt::format("Training diverged: the loss is no finite number any more (epoch {}, at step {} or shortly before).",
                         m_position.epoch + 1, m_position.step),
             fmt::format("Lower the learning rate (now {}), or clip gradients more strongly (training.clip_norm).",
-                        m_settings.learningRate));
+                        baseLearningRate()));
     return m_position.pointLoss;
 }
 

@@ -41,6 +41,9 @@ private:
     void step(std::span<const std::int64_t> starts);
     torch::Tensor update(std::span<const std::int64_t> starts);
     void takeSmallerParts(const std::string& why);
+    void takeAskedLearningRate();
+    /// Which the schedule goes around.
+    [[nodiscard]] double baseLearningRate() const;
     void schedule();
     Go finishEpoch();
     void judge(const ForecastErrors& errors);

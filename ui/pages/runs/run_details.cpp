@@ -162,6 +162,8 @@ void RunDetails::showSettings(const runs::RunRecord& run) {
     flatten(run.experiment, {}, m_settingModel);
     if (run.origin.run != 0)
         flatten({{"run", run.origin.run}, {"weights", run.origin.isFork ? "last" : "best"}}, tr("begun from"), m_settingModel);
+    if (run.askedLearningRate > 0)
+        flatten({{"learning rate", run.askedLearningRate}}, tr("asked while it trained"), m_settingModel);
     flatten(run.environment, tr("environment"), m_settingModel);
     flatten({{"experiment", run.experimentDigest}, {"snapshot", run.snapshotDigest}, {"weights", run.weightDigest}},
             tr("digest"), m_settingModel);

@@ -42,6 +42,8 @@ TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
       m_pause(makeButton(QStringLiteral("pause"), tr("Pause"), ButtonTone::Plain)),
       m_resume(makeButton(QStringLiteral("resume"), tr("Resume"), ButtonTone::Plain)),
       m_stop(makeButton(QStringLiteral("stop"), tr("Stop"), ButtonTone::Plain)),
+      m_adjust(makeButton(QStringLiteral("more"), tr("Adjust"), ButtonTone::Plain)),
+      m_adjustMenu(new AdjustMenu(workbench.session(), m_adjust)),
       m_stack(new QStackedWidget),
       m_empty(new EmptyState(QStringLiteral("train"), {}, {})),
       m_emptyAction(makeButton({}, ButtonTone::Primary)) {
@@ -75,7 +77,9 @@ TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
 
 void TrainPage::makeControls() {
     makeFromMenu();
-    for (QPushButton* button : {m_stop, m_pause, m_resume, m_trainFrom, m_train})
+    m_adjust->setMenu(m_adjustMenu);
+    m_adjust->setToolTip(tr("Have the run go on with another learning rate, or write a checkpoint"));
+    for (QPushButton* button : {m_adjust, m_stop, m_pause, m_resume, m_trainFrom, m_train})
         addHeaderWidget(button);
     WorkbenchSession& session = m_workbench.session();
     connect(m_train, &QPushButton::clicked, this, &TrainPage::train);
@@ -98,6 +102,11 @@ void TrainPage::makeControls() {
     addCommand(tr("Pause the run"), [this] { m_pause->click(); });
     addCommand(tr("Resume the run"), [this] { m_resume->click(); });
     addCommand(tr("Stop the run"), [this] { m_stop->click(); });
+    addCommand(tr("Change the run's learning rate"), [this] {
+        m_workbench.showPage(PageId::Train);
+        if (m_adjust->isVisible())
+            m_adjust->showMenu();
+    });
 }
 
 void TrainPage::makeFromMenu() {
@@ -357,6 +366,9 @@ void TrainPage::showControls(const runs::RunRecord* run) {
     const bool resumable = run && (runs::isResumable(run->state) || run->state == runs::RunState::Paused);
     m_pause->setVisible(run && run->state == runs::RunState::Running);
     m_stop->setVisible(live);
+    m_adjust->setVisible(run && AdjustMenu::fits(*run));
+    if (run)
+        m_adjustMenu->show(*run);
     m_resume->setVisible(resumable);
     m_resume->setText(run && run->state == runs::RunState::Paused ? tr("Resume") : tr("Resume run %1").arg(m_run));
     m_train->setVisible(m_workbench.document().isOpen() && run);

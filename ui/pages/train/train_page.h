@@ -7,6 +7,7 @@
 
 #include "core/project/layer_histograms.h"
 #include "core/project/watched_forecasts.h"
+#include "ui/pages/train/adjust_menu.h"
 #include "ui/pages/train/coach_panel.h"
 #include "ui/parts/empty_state.h"
 #include "ui/parts/page.h"
@@ -64,6 +65,8 @@ private:
     QPushButton* m_pause;
     QPushButton* m_resume;
     QPushButton* m_stop;
+    QPushButton* m_adjust;
+    AdjustMenu* m_adjustMenu;
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     QPushButton* m_emptyAction;
