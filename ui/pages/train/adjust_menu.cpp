@@ -1,5 +1,8 @@
 #include "ui/pages/train/adjust_menu.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace airshed::ui {
 
 namespace {
@@ -9,6 +12,17 @@ double rateOf(const runs::RunRecord& run) {
         return run.askedLearningRate;
     const auto training = run.experiment.find("training");
     return training == run.experiment.end() ? 0.0 : training->value("learning_rate", 0.0);
+}
+
+/// "0.00025": three digits, as people write a rate.
+QString rateText(double rate) {
+    constexpr double leastInFull = 1e-7;
+    if (rate < leastInFull)
+        return QString::number(rate, 'g', 3);
+    QString text = QString::number(rate, 'f', std::max(2 - static_cast<int>(std::floor(std::log10(rate))), 0));
+    while (text.contains(QLatin1Char('.')) && (text.endsWith(QLatin1Char('0')) || text.endsWith(QLatin1Char('.'))))
+        text.chop(1);
+    return text;
 }
 
 } // namespace
@@ -45,7 +59,7 @@ void AdjustMenu::show(const runs::RunRecord& run) {
 void AdjustMenu::addRate(const QString& words, double rate) {
     if (rate < runs::leastLearningRate || rate > runs::largestLearningRate)
         return;
-    QAction* action = addAction(words.arg(rate, 0, 'g', 3), this, [this, rate] { m_session.askLearningRate(m_run, rate); });
+    QAction* action = addAction(words.arg(rateText(rate)), this, [this, rate] { m_session.askLearningRate(m_run, rate); });
     action->setToolTip(m_canWrite
                            ? tr("From the next step on; a schedule goes on around it. What happened is kept with the run")
                            : tr("When the run goes on; a schedule goes on around it. What happened is kept with the run"));

@@ -42,7 +42,7 @@ TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
       m_pause(makeButton(QStringLiteral("pause"), tr("Pause"), ButtonTone::Plain)),
       m_resume(makeButton(QStringLiteral("resume"), tr("Resume"), ButtonTone::Plain)),
       m_stop(makeButton(QStringLiteral("stop"), tr("Stop"), ButtonTone::Plain)),
-      m_adjust(makeButton(QStringLiteral("more"), tr("Adjust"), ButtonTone::Plain)),
+      m_adjust(makeButton(tr("Adjust"), ButtonTone::Plain)),
       m_adjustMenu(new AdjustMenu(workbench.session(), m_adjust)),
       m_stack(new QStackedWidget),
       m_empty(new EmptyState(QStringLiteral("train"), {}, {})),
