@@ -109,7 +109,7 @@ QWidget* RunsPage::makeTable() {
     const std::initializer_list<std::pair<int, int>> widths = {
         {RunTableModel::Id, 48},      {RunTableModel::State, 116},         {RunTableModel::Preset, 76},
         {RunTableModel::TestMae, 92}, {RunTableModel::PersistenceMae, 94}, {RunTableModel::Skill, 66},
-        {RunTableModel::Started, 96}, {RunTableModel::Duration, 74},       {RunTableModel::Device, 70}};
+        {RunTableModel::Started, 96}, {RunTableModel::Duration, 92},       {RunTableModel::Device, 70}};
     for (const auto& [column, width] : widths)
         m_table->setColumnWidth(column, width);
     m_table->setColumnHidden(RunTableModel::Device, true);
