@@ -252,8 +252,10 @@ std::string formatDuration(double seconds) {
 }
 
 std::string formatInterval(double seconds) {
-    const bool isWhole = seconds >= 1.0 && std::isfinite(seconds) && std::floor(seconds) == seconds;
-    const auto whole = isWhole ? static_cast<std::int64_t>(seconds) : 0;
+    constexpr double rounding = 1e-6; // of a third of an hour times 3600
+    const double nearest = std::round(seconds);
+    const bool isWhole = nearest >= 1.0 && std::isfinite(seconds) && std::abs(seconds - nearest) < rounding;
+    const auto whole = isWhole ? static_cast<std::int64_t>(nearest) : 0;
     if (whole == 0 || (whole > 60 && whole % 60 != 0))
         return formatDuration(seconds);
     if (whole < 60)

@@ -101,6 +101,7 @@ private Q_SLOTS:
         QCOMPARE(formatInterval(36 * 3'600), std::string("36 h"));
         QCOMPARE(formatInterval(3'600), std::string("1 h"));
         QCOMPARE(formatInterval(900), std::string("15 min"));
+        QCOMPARE(formatInterval(20.0 / 60 * 3600 * (1 + 1e-15)), std::string("20 min"));
         QCOMPARE(formatInterval(90), std::string("1 min 30 s"));
         QCOMPARE(formatInterval(5), std::string("5 s"));
         QCOMPARE(formatInterval(-1), std::string("unknown"));
