@@ -36,7 +36,7 @@ bool AdjustMenu::fits(const runs::RunRecord& run) {
     return rateOf(run) > 0 && (trains || (runs::isResumable(run.state) && run.progress.step > 0));
 }
 
-void AdjustMenu::show(const runs::RunRecord& run) {
+void AdjustMenu::follow(const runs::RunRecord& run) {
     const bool canWrite = run.state == runs::RunState::Running;
     const double rate = rateOf(run);
     if (m_run == run.id && m_rate == rate && m_canWrite == canWrite)

@@ -17,7 +17,7 @@ public:
     /// Whether a run in this state can be asked anything of it.
     [[nodiscard]] static bool fits(const runs::RunRecord& run);
     /// Fills the menu for this run as it is now.
-    void show(const runs::RunRecord& run);
+    void follow(const runs::RunRecord& run);
 
 private:
     void addRate(const QString& words, double rate);

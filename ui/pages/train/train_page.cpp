@@ -368,7 +368,7 @@ void TrainPage::showControls(const runs::RunRecord* run) {
     m_stop->setVisible(live);
     m_adjust->setVisible(run && AdjustMenu::fits(*run));
     if (run)
-        m_adjustMenu->show(*run);
+        m_adjustMenu->follow(*run);
     m_resume->setVisible(resumable);
     m_resume->setText(run && run->state == runs::RunState::Paused ? tr("Resume") : tr("Resume run %1").arg(m_run));
     m_train->setVisible(m_workbench.document().isOpen() && run);
