@@ -1,6 +1,7 @@
 #include "core/engine/lean/cell_loops.h"
 #include "core/engine/lean/node_internal.h"
 #include "core/engine/lean/product_end_internal.h"
+#include "core/engine/modules/weight_gradient_internal.h"
 #include "core/engine/tensors_internal.h"
 
 namespace airshed::lean {
@@ -59,7 +60,8 @@ public:
     void backward(const PassState& /*state*/) override {
         m_end.backward();
         if (m_weightGradient.defined()) {
-            at::mm_out(m_flatWeightGradient, m_outGradient.t(), m_columns);
+            m_flatWeightGradient.zero_();
+            modules::addWeightGradient(m_flatWeightGradient, m_outGradient, m_columns);
             m_weightGradient.add_(m_flatWeightGradient.view(m_weight.sizes()));
         }
         if (!m_x.learns())

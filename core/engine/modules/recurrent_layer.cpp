@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/engine/modules/gate_kernels.h"
+#include "core/engine/modules/weight_gradient_internal.h"
 #include "core/engine/tensors_internal.h"
 
 namespace airshed::modules {
@@ -17,11 +18,6 @@ float* cells(const Tensor& tensor) {
 
 Tensor flat(const Tensor& sequence) {
     return sequence.view({-1, sequence.size(2)});
-}
-
-void addTo(Tensor gradient, const Tensor& one, const Tensor& other) {
-    if (gradient.defined())
-        gradient.addmm_(one, other);
 }
 
 void addTo(Tensor gradient, const Tensor& sum) {
@@ -144,9 +140,12 @@ void RecurrentLayer::addSums(const RecurrentArrays& gradients, const Tensor& ofX
     const std::int64_t later = m_x.size(0) - 1;
     const Tensor fed = m_ofState.narrow(0, m_backwards ? 0 : 1, later);
     const Tensor states = hidden().narrow(0, m_backwards ? 1 : 0, later);
-    addTo(ofX.defined() ? flat(ofX) : ofX, flat(m_ofInput), m_arrays.inputWeight);
-    addTo(gradients.inputWeight, flat(m_ofInput).t(), flat(m_x));
-    addTo(gradients.hiddenWeight, flat(fed).t(), flat(states));
+    if (ofX.defined())
+        flat(ofX).addmm_(flat(m_ofInput), m_arrays.inputWeight);
+    if (gradients.inputWeight.defined())
+        addWeightGradient(gradients.inputWeight, flat(m_ofInput), flat(m_x));
+    if (gradients.hiddenWeight.defined())
+        addWeightGradient(gradients.hiddenWeight, flat(fed), flat(states));
     const Tensor ofBias = flat(m_ofInput).sum(0);
     addTo(gradients.inputBias, ofBias);
     addTo(gradients.hiddenBias, isLstm() ? ofBias : flat(m_ofState).sum(0));

@@ -51,4 +51,22 @@ inline float fastTanh(float x) {
     return a < 0.625F ? small : x < 0 ? -big : big;
 }
 
+/// The normal distribution's Φ(x), within 1e-7 (Abramowitz and Stegun 1964, 7.1.26). @param density e^(−x²/2).
+inline float fastNormal(float x, float density) {
+    const float a = x < 0 ? -x : x;
+    const float t = 1.0F / (1.0F + 0.23164189F * a); // 0.3275911 / √2
+    float p = 0.5307027145F;
+    p = p * t - 0.7265760135F;
+    p = p * t + 0.7107068705F;
+    p = p * t - 0.142248368F;
+    p = p * t + 0.127414796F;
+    const float tail = p * t * density;
+    return x < 0 ? tail : 1.0F - tail;
+}
+
+/// e^(−x²/2).
+inline float normalDensity(float x) {
+    return fastExp(-0.5F * x * x);
+}
+
 } // namespace airshed::modules
