@@ -10,8 +10,10 @@ namespace airshed::lean {
 
 using models::op::Function;
 using models::op::Unary;
+using modules::fastNormal;
 using modules::fastSigmoid;
 using modules::fastTanh;
+using modules::normalDensity;
 
 namespace {
 
@@ -59,12 +61,8 @@ void addColumnSums(std::int64_t rows, std::int64_t width, const float* cells, fl
     }
 }
 
-bool hasLoop(Function function) {
-    return function != Function::Gelu; // the exact one needs erf
-}
-
 bool needsSums(Function function) {
-    return function == Function::Silu;
+    return function == Function::Silu || function == Function::Gelu;
 }
 
 AIRSHED_FOR_EACH_PROCESSOR
@@ -85,7 +83,7 @@ void activate(const Unary& unary, std::int64_t count, const float* x, float* y) 
     case Function::Softplus: return each([](float v) { return v > 20.0F ? v : std::log1p(std::exp(v)); });
     case Function::Exp: return each([](float v) { return std::exp(v); });
     case Function::Sqrt: return each([](float v) { return std::sqrt(v); });
-    case Function::Gelu: break;
+    case Function::Gelu: return each([](float v) { return v * fastNormal(v, normalDensity(v)); });
     }
 }
 
@@ -117,7 +115,14 @@ void activationGradient(const Unary& unary, std::int64_t count, const float* x, 
             gradient[i] *= s * (1.0F + x[i] * (1.0F - s));
         }
         return;
-    case Function::Gelu: break;
+    case Function::Gelu:
+        AIRSHED_INDEPENDENT
+        for (std::int64_t i = 0; i < count; ++i) {
+            constexpr float rootOfTwoPi = 2.50662827463F;
+            const float density = normalDensity(x[i]);
+            gradient[i] *= fastNormal(x[i], density) + x[i] * density / rootOfTwoPi;
+        }
+        return;
     }
 }
 

@@ -14,8 +14,6 @@ void addBias(std::int64_t rows, std::int64_t width, float* sums, const float* bi
 /// sums[k] += Σ cells[row][k], row after row.
 void addColumnSums(std::int64_t rows, std::int64_t width, const float* cells, float* sums);
 
-/// Whether `activate` knows a function.
-[[nodiscard]] bool hasLoop(models::op::Function function);
 /// Whether the gradient needs what went into the function; otherwise what came out suffices.
 [[nodiscard]] bool needsSums(models::op::Function function);
 /// y = f(x); x and y may be the same.
@@ -40,7 +38,8 @@ struct DropoutDraw {
     double rate = 0;
     std::uint64_t first = 0; ///< place of the first number
 };
-/// y = x, a share of it zero and the rest scaled up so that the expectation stays (Srivastava et al. 2014).
+/// y = x, a share of it zero and the rest scaled up so that the expectation stays (Srivastava et al. 2014). x and y may be the
+/// same.
 void dropOut(const DropoutDraw& draw, std::int64_t count, const float* x, float* y);
 /// inputGradient += gradient where it was kept.
 void dropOutGradient(const DropoutDraw& draw, std::int64_t count, const float* gradient, float* inputGradient);

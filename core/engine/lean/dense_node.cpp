@@ -1,5 +1,6 @@
 #include "core/engine/lean/node_internal.h"
 #include "core/engine/lean/product_end_internal.h"
+#include "core/engine/modules/weight_gradient_internal.h"
 #include "core/engine/tensors_internal.h"
 
 namespace airshed::lean {
@@ -24,7 +25,6 @@ public:
             m_flatX = torch::empty({m_out.size(0), m_weight.size(1)});
         if (m_x.learns())
             m_flatXGradient = m_isStaged ? torch::empty_like(m_flatX) : flatView(m_x.gradient);
-        m_gradientTransposed = m_outGradient.t();
     }
 
     void forward(const PassState& /*state*/) override {
@@ -37,22 +37,22 @@ public:
     void backward(const PassState& /*state*/) override {
         m_end.backward();
         if (m_weightGradient.defined())
-            m_weightGradient.addmm_(m_gradientTransposed, m_flatX);
+            modules::addWeightGradient(m_weightGradient, m_outGradient, m_flatX);
         if (!m_x.learns())
             return;
-        if (m_isStaged) {
+        if (m_isStaged || m_x.isFirst)
             at::mm_out(m_flatXGradient, m_outGradient, m_weight);
-            m_x.gradient.add_(m_flatXGradient.view(m_x.gradient.sizes()));
-        } else {
+        else
             m_flatXGradient.addmm_(m_outGradient, m_weight);
-        }
+        if (m_isStaged)
+            give(m_x, m_flatXGradient.view(m_x.gradient.sizes()));
     }
 
 private:
     Cells m_x;
     Tensor m_weight, m_weightTransposed, m_weightGradient;
-    Tensor m_out, m_outGradient, m_gradientTransposed; ///< [rows, out]
-    Tensor m_flatX, m_flatXGradient;                   ///< [rows, in]
+    Tensor m_out, m_outGradient;     ///< [rows, out]
+    Tensor m_flatX, m_flatXGradient; ///< [rows, in]
     ProductEnd m_end;
     bool m_isStaged = false; ///< x does not lie row after row, and is copied so
 };
@@ -69,6 +69,14 @@ Tensor flatView(const Tensor& cells) {
     const std::int64_t width = cells.dim() == 0 ? 1 : cells.size(-1);
     const Tensor flat = cells.reshape({-1, width});
     return flat.is_contiguous() && flat.data_ptr<float>() == cells.data_ptr<float>() ? flat : Tensor();
+}
+
+void give(const Cells& cells, const Tensor& term) {
+    Tensor gradient = cells.gradient;
+    if (cells.isFirst)
+        gradient.copy_(term);
+    else
+        gradient.add_(term);
 }
 
 void addTo(const Tensor& gradient, const Tensor& term, double factor) {

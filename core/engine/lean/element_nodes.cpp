@@ -1,5 +1,6 @@
 #include "core/engine/lean/cell_loops.h"
 #include "core/engine/lean/node_internal.h"
+#include "core/engine/lean/norm_loops.h"
 #include "core/engine/tensors_internal.h"
 
 namespace airshed::lean {
@@ -18,20 +19,13 @@ public:
     void forward(const PassState& /*state*/) override {
         if (m_x.data_ptr<float>() != m_in.values.data_ptr<float>())
             m_x.copy_(m_in.values);
-        if (hasLoop(m_unary.function))
-            activate(m_unary, m_x.numel(), m_x.data_ptr<float>(), m_out.values.data_ptr<float>());
-        else
-            at::gelu_out(m_out.values, m_x);
+        activate(m_unary, m_x.numel(), m_x.data_ptr<float>(), m_out.values.data_ptr<float>());
     }
 
     void backward(const PassState& /*state*/) override {
-        if (hasLoop(m_unary.function)) {
-            activationGradient(m_unary, m_x.numel(), m_x.data_ptr<float>(), m_out.values.data_ptr<float>(),
-                               m_out.gradient.data_ptr<float>());
-            m_in.gradient.add_(m_out.gradient);
-        } else {
-            m_in.gradient.add_(at::gelu_backward(m_out.gradient, m_x));
-        }
+        activationGradient(m_unary, m_x.numel(), m_x.data_ptr<float>(), m_out.values.data_ptr<float>(),
+                           m_out.gradient.data_ptr<float>());
+        give(m_in, m_out.gradient);
     }
 
 private:
@@ -75,8 +69,8 @@ public:
         const Tensor& gradient = m_out.gradient;
         switch (m_arithmetic) {
         case models::op::Arithmetic::Add:
-            addTo(m_a.gradient, gradient);
-            addTo(m_b.gradient, gradient);
+            giveWhole(m_a);
+            giveWhole(m_b);
             return;
         case models::op::Arithmetic::Subtract:
             addTo(m_a.gradient, gradient);
@@ -99,6 +93,14 @@ public:
     }
 
 private:
+    /// What comes out, where it was not spread out.
+    void giveWhole(const Cells& cells) const {
+        if (cells.learns() && cells.gradient.sizes() == m_out.gradient.sizes())
+            give(cells, m_out.gradient);
+        else
+            addTo(cells.gradient, m_out.gradient);
+    }
+
     models::op::Arithmetic m_arithmetic;
     Cells m_a, m_b, m_out;
 };
@@ -118,20 +120,21 @@ public:
     }
 
     void backward(const PassState& state) override {
-        if (m_in.gradient.is_contiguous()) {
+        if (m_in.gradient.is_contiguous() && m_in.isFirst) {
+            dropOut(draw(state), m_x.numel(), m_out.gradient.data_ptr<float>(), m_in.gradient.data_ptr<float>());
+        } else if (m_in.gradient.is_contiguous()) {
             dropOutGradient(draw(state), m_x.numel(), m_out.gradient.data_ptr<float>(), m_in.gradient.data_ptr<float>());
         } else {
             Tensor dense = torch::zeros(m_x.sizes());
             dropOutGradient(draw(state), m_x.numel(), m_out.gradient.data_ptr<float>(), dense.data_ptr<float>());
-            m_in.gradient.add_(dense);
+            give(m_in, dense);
         }
     }
 
 private:
     [[nodiscard]] DropoutDraw draw(const PassState& state) const {
-        constexpr std::uint64_t apart = 0x9E3779B97F4A7C15U; // each dropout of the network has its own draws
         const auto width = static_cast<std::uint64_t>(m_x.numel() / m_x.size(0));
-        return {state.dropoutKey + m_number * apart, m_rate, static_cast<std::uint64_t>(state.firstRow) * width};
+        return {dropoutKey(state, m_number), m_rate, static_cast<std::uint64_t>(state.firstRow) * width};
     }
 
     double m_rate;
@@ -143,29 +146,37 @@ private:
 class LayerNormNode : public Node {
 public:
     LayerNormNode(double epsilon, const std::vector<Cells>& in, Cells out)
-        : m_epsilon(epsilon), m_x(in[0]), m_scale(in[1]), m_shift(in[2]), m_out(std::move(out)) {}
+        : m_epsilon(epsilon), m_in(in[0]), m_scale(in[1]), m_shift(in[2]), m_out(std::move(out)) {
+        m_x = m_in.values.is_contiguous() ? m_in.values : torch::empty(m_in.values.sizes());
+        m_norm.width = m_x.size(-1);
+        m_norm.rows = m_x.numel() / m_norm.width;
+        m_mean = torch::empty({m_norm.rows});
+        m_inverse = torch::empty({m_norm.rows});
+        m_norm.x = m_x.data_ptr<float>();
+        m_norm.scale = m_scale.values.data_ptr<float>();
+        m_norm.mean = m_mean.data_ptr<float>();
+        m_norm.inverse = m_inverse.data_ptr<float>();
+    }
 
     void forward(const PassState& /*state*/) override {
-        const auto [y, mean, deviation] =
-            at::native_layer_norm(m_x.values, {m_x.values.size(-1)}, m_scale.values, m_shift.values, m_epsilon);
-        m_out.values.copy_(y);
-        m_mean = mean;
-        m_deviation = deviation;
+        if (m_x.data_ptr<float>() != m_in.values.data_ptr<float>())
+            m_x.copy_(m_in.values);
+        normalise(m_norm, static_cast<float>(m_epsilon), m_shift.values.data_ptr<float>(), m_out.values.data_ptr<float>());
     }
 
     void backward(const PassState& /*state*/) override {
-        const auto [ofX, ofScale, ofShift] =
-            at::native_layer_norm_backward(m_out.gradient, m_x.values, {m_x.values.size(-1)}, m_mean, m_deviation,
-                                           m_scale.values, m_shift.values, {m_x.learns(), m_scale.learns(), m_shift.learns()});
-        addTo(m_x.gradient, ofX);
-        addTo(m_scale.gradient, ofScale);
-        addTo(m_shift.gradient, ofShift);
+        const auto sumsOf = [](const Cells& cells) { return cells.learns() ? cells.gradient.data_ptr<float>() : nullptr; };
+        normaliseGradient(m_norm, m_out.gradient.data_ptr<float>(), sumsOf(m_scale), sumsOf(m_shift));
+        if (m_in.learns())
+            give(m_in, m_out.gradient);
     }
 
 private:
     double m_epsilon;
-    Cells m_x, m_scale, m_shift, m_out;
-    Tensor m_mean, m_deviation;
+    Cells m_in, m_scale, m_shift, m_out;
+    Tensor m_x; ///< the input's values, row after row
+    Tensor m_mean, m_inverse;
+    NormRows m_norm;
 };
 
 /// The mean or the sum over an axis.

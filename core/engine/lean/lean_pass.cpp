@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "core/engine/lean/cell_loops.h"
+#include "core/engine/lean/attention_pattern.h"
+#include "core/engine/lean/last_uses.h"
 #include "core/engine/tensors_internal.h"
 
 namespace airshed::lean {
@@ -36,6 +37,10 @@ struct HasGradient {
     template <typename Operation> bool operator()(const Operation& /*operation*/) const { return true; }
 };
 
+bool isSum(const op::Binary& binary) {
+    return binary.arithmetic == op::Arithmetic::Add;
+}
+
 bool isBatchNorm(const Step& step) {
     return std::holds_alternative<op::BatchNorm>(step.operation);
 }
@@ -52,36 +57,46 @@ public:
           m_pass(pass),
           m_learns(learningValues(m_program)),
           m_uses(m_program.steps.size()),
+          m_attentions(attentionsOf(m_program)),
+          m_isPart(m_program.steps.size()),
+          m_lastUses(m_program, m_attentions),
           m_cells(m_program.steps.size()) {
         for (const Step& step : m_program.steps)
             for (const Value input : step.inputs)
                 ++m_uses[input];
+        for (const AttentionPattern& attention : m_attentions)
+            for (const Value part : attention.parts)
+                m_isPart[part] = true;
     }
 
     void build() {
         placeWeights();
         for (m_value = 0; m_value < m_program.steps.size(); ++m_value)
-            if (!isDone())
+            if (!isDone() && !m_isPart[m_value])
                 std::visit(*this, step().operation);
         finish();
     }
 
     void operator()(const op::Input& /*operation*/) { cells() = {m_inputs.at(m_nextInput++), {}}; }
     void operator()(const op::Weight& /*operation*/) {}
-    void operator()(const op::Unary& operation) { add(unaryNode(operation, in(0), madeLike(in(0)))); }
+    void operator()(const op::Unary& operation) { add(unaryNode(operation, given(0), madeLike(in(0)))); }
     void operator()(const op::Scale& operation) { add(scaleNode(operation, in(0), madeLike(in(0)))); }
-    void operator()(const op::Binary& operation) { add(binaryNode(operation, in(), madeLike(in(0)))); }
+    void operator()(const op::Binary& operation) {
+        add(binaryNode(operation, isSum(operation) ? given() : in(), madeLike(in(0))));
+    }
     void operator()(const op::Linear& /*operation*/) {
         if (!m_learns[m_value])
             return plain();
-        const std::vector<Cells> operands = in();
+        const std::vector<Cells> operands = given();
         const auto* activation = followingActivation();
         const Cells out = made();
-        if (activation != nullptr)
+        if (activation != nullptr) {
             m_cells[++m_value] = out; // the activation is done with it
+            m_gradients.back().root = m_value;
+        }
         add(denseNode(operands, out, activation));
     }
-    void operator()(const op::LayerNorm& operation) { add(layerNormNode(operation, in(), made())); }
+    void operator()(const op::LayerNorm& operation) { add(layerNormNode(operation, given(), made())); }
     void operator()(const op::Recurrent& operation) {
         Cells out;
         NodePointer node = recurrentNode(operation, in(), out);
@@ -101,7 +116,12 @@ public:
         add(std::move(node));
     }
     void operator()(const op::Softmax& /*operation*/) { add(softmaxNode(in(0), made())); }
-    void operator()(const op::MatMul& operation) { add(matMulNode(operation, in(), made())); }
+    void operator()(const op::MatMul& operation) {
+        const auto found = std::ranges::find(m_attentions, m_value, &AttentionPattern::last);
+        if (found != m_attentions.end())
+            return attend(*found);
+        add(matMulNode(operation, in(), made()));
+    }
     void operator()(const op::Pool& operation) { add(poolNode(operation, in(0), made())); }
     void operator()(const op::Reshape& /*operation*/) {
         const Cells& from = in(0);
@@ -110,7 +130,7 @@ public:
         if (view.data_ptr<float>() == from.values.data_ptr<float>())
             cells() = {view, from.learns() ? from.gradient.view(sizes) : Tensor()};
         else
-            add(copyNode(from, made()));
+            add(copyNode(given(0), made()));
     }
     void operator()(const op::Permute& operation) {
         std::vector<std::int64_t> order{0};
@@ -131,11 +151,10 @@ public:
     }
     void operator()(const op::Embedding& /*operation*/) { add(embeddingNode(in(), made())); }
     void operator()(const op::Dropout& operation) {
-        ++m_dropouts; // also those that drop nothing: the draws of the others do not hang on them
         if (operation.rate == 0.0)
             cells() = in(0);
         else
-            add(dropoutNode(operation, m_dropouts, in(0), made()));
+            add(dropoutNode(operation, dropoutNumber(m_value), given(0), made()));
     }
     template <typename Operation> void operator()(const Operation& /*operation*/) { plain(); }
 
@@ -148,6 +167,26 @@ private:
         for (const Value input : step().inputs)
             operands.push_back(m_cells[input]);
         return operands;
+    }
+    /// Likewise, to a node that overwrites a gradient to which it is the first to add.
+    Cells given(std::size_t number) { return given(in(number)); }
+    std::vector<Cells> given() {
+        std::vector<Cells> operands;
+        for (std::size_t i = 0; i < step().inputs.size(); ++i)
+            operands.push_back(given(i));
+        return operands;
+    }
+    Cells given(Cells cells) {
+        if (!cells.learns())
+            return cells;
+        const auto found = std::ranges::find_if(m_gradients, [&](const Gradient& gradient) {
+            return gradient.cells.data_ptr() == cells.gradient.data_ptr() && gradient.cells.numel() == cells.gradient.numel();
+        });
+        if (found == m_gradients.end() || !m_lastUses.isLast(found->root, m_value))
+            return cells;
+        found->isOverwritten = true;
+        cells.isFirst = true;
+        return cells;
     }
     [[nodiscard]] bool isDone() const { return cellsAt(m_value).values.defined(); }
     [[nodiscard]] const Cells& cellsAt(Value value) const { return m_cells[value]; }
@@ -189,7 +228,7 @@ private:
         own.values = std::move(values);
         if (m_learns[m_value]) {
             own.gradient = torch::zeros_like(own.values);
-            m_pass.m_gradients.push_back(own.gradient);
+            m_gradients.push_back({own.gradient, m_lastUses.root(m_value), false});
         }
         return own;
     }
@@ -197,6 +236,32 @@ private:
     template <typename Seen> void view(const Seen& seen) {
         const Cells& from = in(0);
         cells() = {seen(from.values), from.learns() ? seen(from.gradient) : Tensor()};
+    }
+
+    /// Counts from 1, also those that drop nothing: the draws of the others do not hang on them.
+    [[nodiscard]] std::uint64_t dropoutNumber(Value value) const {
+        return static_cast<std::uint64_t>(
+            std::count_if(m_program.steps.begin(), m_program.steps.begin() + static_cast<std::ptrdiff_t>(value) + 1,
+                          [](const Step& each) { return std::holds_alternative<op::Dropout>(each.operation); }));
+    }
+
+    void attend(const AttentionPattern& attention) {
+        AttentionOperands operands{given(m_cells[attention.query]),
+                                   given(m_cells[attention.key]),
+                                   given(m_cells[attention.value]),
+                                   {},
+                                   attention.scale};
+        if (attention.mask)
+            operands.mask = m_cells[*attention.mask].values;
+        if (attention.dropout) {
+            operands.dropRate = std::get<op::Dropout>(m_program.steps[*attention.dropout].operation).rate;
+            operands.dropout = dropoutNumber(*attention.dropout);
+        }
+        std::vector<std::int64_t> sizes = sizesOf(step());
+        if (sizes.size() == 3)
+            return add(attentionNode(operands, made()));
+        std::swap(sizes[1], sizes[2]); // heads lie side by side in a step, as they are wanted next
+        add(attentionNode(operands, keep(torch::empty(sizes).transpose(1, 2))));
     }
 
     void plain() { add(plainNode(step(), in(), made())); }
@@ -213,20 +278,28 @@ private:
         if (m_uses[m_value] != 1 || m_value == m_program.output || next == m_program.steps.size() || !m_learns[m_value])
             return nullptr;
         const auto* unary = std::get_if<op::Unary>(&m_program.steps[next].operation);
-        const bool follows = unary != nullptr && m_program.steps[next].inputs.front() == m_value && hasLoop(unary->function);
+        const bool follows = unary != nullptr && m_program.steps[next].inputs.front() == m_value;
         return follows ? unary : nullptr;
     }
 
     /// What the network yields lies row after row.
     void finish() {
         m_value = m_program.output;
+        if (!cells().values.is_contiguous()) {
+            const Cells from = cells();
+            add(copyNode(from, made()));
+        }
         m_pass.m_output = cells();
-        if (cells().values.is_contiguous())
-            return;
-        const Cells from = cells();
-        add(copyNode(from, made()));
-        m_pass.m_output = cells();
+        for (const Gradient& gradient : m_gradients)
+            if (!gradient.isOverwritten)
+                m_pass.m_gradients.push_back(gradient.cells);
     }
+
+    struct Gradient {
+        Tensor cells;
+        Value root = 0;
+        bool isOverwritten = false; ///< by the first node of the backward pass
+    };
 
     const Program& m_program;
     const modules::Network& m_network;
@@ -235,10 +308,13 @@ private:
     LeanPass& m_pass;
     std::vector<bool> m_learns;
     std::vector<int> m_uses;
+    std::vector<AttentionPattern> m_attentions;
+    std::vector<bool> m_isPart; ///< of an attention
+    LastUses m_lastUses;
+    std::vector<Gradient> m_gradients;
     std::vector<Cells> m_cells;
     Value m_value = 0;
     std::size_t m_nextInput = 0;
-    std::uint64_t m_dropouts = 0;
 };
 
 bool LeanPass::knows(const Program& program) {

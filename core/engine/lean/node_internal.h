@@ -20,6 +20,8 @@ struct PassState {
 struct Cells {
     torch::Tensor values;
     torch::Tensor gradient; ///< the loss's by the values, laid out alike; undefined where nothing learned has a part in them
+    /// To who is given them: nobody adds to the gradient before, and nothing is in it; it is to be overwritten.
+    bool isFirst = false;
     [[nodiscard]] bool learns() const { return gradient.defined(); }
 };
 
@@ -31,17 +33,26 @@ public:
     Node& operator=(const Node&) = delete;
     virtual ~Node() = default;
     virtual void forward(const PassState& state) = 0;
-    /// Adds to the gradients of what it was given. Its own gradient is complete by then, and may be overwritten.
+    /// Adds to the gradients of what it was given, or overwrites them, see Cells. Its own gradient is complete by then, and may
+    /// be overwritten.
     virtual void backward(const PassState& state) = 0;
 };
 
 using NodePointer = std::unique_ptr<Node>;
+
+/// What one of a network's dropouts draws from in a pass: each has its own draws.
+[[nodiscard]] constexpr std::uint64_t dropoutKey(const PassState& state, std::uint64_t number) {
+    constexpr std::uint64_t apart = 0x9E3779B97F4A7C15U;
+    return state.dropoutKey + number * apart;
+}
 
 /// Whether the numbers fill their memory, one row after the other; within a row in any order.
 [[nodiscard]] bool liesInRows(const torch::Tensor& cells);
 /// Rows by width, the same memory where it can be; otherwise undefined.
 [[nodiscard]] torch::Tensor flatView(const torch::Tensor& cells);
 
+/// What a node owes the gradient of what it was given, which is defined: added, or written where it is the first.
+void give(const Cells& cells, const torch::Tensor& term);
 /// gradient += term · factor, summed over what was spread out; nothing where the gradient is undefined.
 void addTo(const torch::Tensor& gradient, const torch::Tensor& term, double factor = 1.0);
 
@@ -58,6 +69,16 @@ NodePointer concatenateNode(const models::op::Concatenate& concatenate, const st
 NodePointer embeddingNode(const std::vector<Cells>& in, const Cells& out);
 NodePointer softmaxNode(const Cells& in, const Cells& out);
 NodePointer matMulNode(const models::op::MatMul& product, const std::vector<Cells>& in, const Cells& out);
+/// What attention is given, each [windows, heads, steps, width] or without heads.
+struct AttentionOperands {
+    Cells query, key, value;
+    torch::Tensor mask; ///< [steps, steps], added to the scores; undefined: none
+    double scale = 1;
+    double dropRate = 0;       ///< of the shares
+    std::uint64_t dropout = 0; ///< which of the network's dropouts it is
+};
+/// All of attention in one step, see AttentionHead.
+NodePointer attentionNode(const AttentionOperands& operands, const Cells& out);
 /// Over windows, the largest or the mean.
 NodePointer poolNode(const models::op::Pool& pool, const Cells& in, const Cells& out);
 /// Copies, where no view can have the shape.

@@ -18,7 +18,7 @@ public:
             m_gradient = out.gradient.view(m_in.values.sizes());
     }
     void forward(const PassState& /*state*/) override { m_values.copy_(m_in.values); }
-    void backward(const PassState& /*state*/) override { m_in.gradient.add_(m_gradient); }
+    void backward(const PassState& /*state*/) override { give(m_in, m_gradient); }
 
 private:
     Cells m_in;
