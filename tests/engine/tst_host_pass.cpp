@@ -104,7 +104,7 @@ void TestHostPass::theLossHasTheGradientOfLibTorch() {
 
 void TestHostPass::threadsChangeNoBit_data() {
     QTest::addColumn<QString>("preset");
-    for (const char* preset : {"mlp", "gru", "cnn", "tide"}) // with dropout; the CNN by LibTorch's gradients
+    for (const char* preset : {"mlp", "gru", "cnn", "tide", "transformer"}) // with dropout; the CNN by LibTorch's gradients
         QTest::newRow(preset) << preset;
 }
 

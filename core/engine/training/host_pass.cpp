@@ -12,6 +12,9 @@ namespace {
 
 /// Fewer windows than this are not worth a thread, and make products too small to be fast.
 constexpr std::int64_t fewestWindows = 64;
+/// Of a network with much work in a window, where the batch would make less than so many shards otherwise.
+constexpr std::int64_t fewestHeavyWindows = 32;
+constexpr std::int64_t fewShards = 4;
 constexpr std::int64_t mostShards = 16;
 /// A whole batch, and the rest at the end of an epoch.
 constexpr std::size_t layoutsKept = 2;
@@ -23,6 +26,16 @@ std::span<float> cellsOf(const torch::Tensor& tensor) {
 bool windowsStandAlone(const models::Program& program) {
     return std::ranges::none_of(
         program.steps, [](const models::Step& step) { return std::holds_alternative<models::op::BatchNorm>(step.operation); });
+}
+
+/// Whether half as many windows are worth a thread: there is much to compute in each, and little to add up afterwards.
+bool isHeavy(const modules::Network& network) {
+    constexpr std::int64_t muchWork = 100'000;
+    constexpr std::int64_t oftenUsed = 8;
+    std::int64_t work = 0;
+    for (const models::Step& step : network.program().steps)
+        work += step.multiplyAdds;
+    return work >= muchWork && work >= oftenUsed * network.weights().numel();
 }
 
 } // namespace
@@ -100,6 +113,7 @@ HostPass::HostPass(modules::Network& network, const DeviceFrame& frame, const In
       m_loss(std::move(loss)),
       m_seed(seed),
       m_canCut(windowsStandAlone(network.program())),
+      m_isHeavy(isHeavy(network)),
       m_team(std::make_unique<lean::ThreadTeam>(1)) {}
 
 HostPass::~HostPass() = default;
@@ -110,7 +124,12 @@ void HostPass::setThreads(int threads) {
 }
 
 std::int64_t HostPass::shardsOf(std::int64_t windows) const {
-    return m_canCut ? std::clamp<std::int64_t>(windows / fewestWindows, 1, mostShards) : 1;
+    if (!m_canCut)
+        return 1;
+    const std::int64_t shards = std::clamp<std::int64_t>(windows / fewestWindows, 1, mostShards);
+    if (!m_isHeavy || shards >= fewShards)
+        return shards;
+    return std::clamp<std::int64_t>(windows / fewestHeavyWindows, 1, fewShards);
 }
 
 HostPass::Layout& HostPass::layoutFor(std::int64_t windows) {

@@ -59,6 +59,7 @@ private:
     HostLoss m_loss;
     std::uint64_t m_seed;
     bool m_canCut;
+    bool m_isHeavy;
     std::unique_ptr<lean::ThreadTeam> m_team;
     std::list<Layout> m_layouts; ///< the newest first
 };
