@@ -104,28 +104,29 @@ std::vector<BatchSpeed> probeBatchSizes(const experiments::Experiment& experimen
         job.progress((roundsDone + std::log2(size / least) / std::log2(most / least)) / 2, "Measuring sizes of batches");
         experiments::Experiment other = experiment;
         other.training.batchSize = size;
-        return probeSpeed(other, device, secondsEach);
+        BatchSpeed speed;
+        speed.batchSize = size;
+        try {
+            speed.probe = probeSpeed(other, device, secondsEach);
+        } catch (const Error& error) {
+            if (error.code() != ErrorCode::Unavailable || size == least)
+                throw;
+            speed.fault = error.what();
+        }
+        return speed;
     };
     std::vector<BatchSpeed> speeds;
     for (int size = least; size <= most; size *= 2) {
-        try {
-            speeds.push_back({size, speedOf(size, 0), {}});
-        } catch (const Error& error) {
-            if (error.code() != ErrorCode::Unavailable || speeds.empty())
-                throw;
-            BatchSpeed& missed = speeds.emplace_back();
-            missed.batchSize = size;
-            missed.fault = error.what();
-            break;
-        }
-        if (speeds.back().probe.secondsPerStep > longStep)
+        speeds.push_back(speedOf(size, 0));
+        if (!speeds.back().fault.empty() || speeds.back().probe.secondsPerStep > longStep)
             break;
     }
     // Other work of the machine slows one round, seldom the same size in both.
     for (BatchSpeed& speed : speeds)
         if (speed.fault.empty() && speed.probe.secondsPerStep <= longStep)
-            if (const SpeedProbe again = speedOf(speed.batchSize, 1); again.secondsPerStep < speed.probe.secondsPerStep)
-                speed.probe = again;
+            if (const BatchSpeed again = speedOf(speed.batchSize, 1);
+                again.fault.empty() && again.probe.secondsPerStep < speed.probe.secondsPerStep)
+                speed.probe = again.probe;
     return speeds;
 }
 
