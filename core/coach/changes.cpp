@@ -18,8 +18,6 @@ namespace airshed::coach {
 
 namespace {
 
-constexpr double largestRate = 10.0; // of TrainingSettings::learningRate
-
 /// What makes a layer wide, whatever its type calls it.
 constexpr std::array<const char*, 5> widths = {"out", "hidden", "channels", "width", "feedforward"};
 
@@ -94,7 +92,7 @@ std::vector<Change> scaledRate(const RunSignals& signals, double factor) {
     const double now = signals.number("training", "learning_rate", noNumber);
     if (!(now > 0))
         return {};
-    return setNumber(signals, "training", "learning_rate", std::min(oneDigit(now * factor), largestRate));
+    return setNumber(signals, "training", "learning_rate", std::min(oneDigit(now * factor), experiments::largestLearningRate));
 }
 
 std::vector<Change> widerNetwork(const RunSignals& signals) {

@@ -80,7 +80,7 @@ TrainingSettings trainingFromJson(const Json& json, const std::string& path) {
     TrainingSettings settings;
     settings.optimizer = reader.choice("optimizer", settings.optimizer, {"sgd", "adam", "adamw", "rmsprop", "lion"});
     settings.momentum = reader.number("momentum", settings.momentum, 0.0, 0.999);
-    settings.learningRate = reader.number("learning_rate", settings.learningRate, 1e-12, 10.0);
+    settings.learningRate = reader.number("learning_rate", settings.learningRate, leastLearningRate, largestLearningRate);
     if (const Json* schedule = reader.find("schedule"))
         settings.schedule = scheduleFromJson(*schedule, reader.pathOf("schedule"));
     settings.weightDecay = reader.number("weight_decay", settings.weightDecay, 0.0, 1.0);

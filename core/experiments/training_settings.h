@@ -34,13 +34,17 @@ struct Schedule {
     bool operator==(const Schedule&) const = default;
 };
 
+/// Of an experiment, and of what its run may be asked to go on with.
+constexpr double leastLearningRate = 1e-12;
+constexpr double largestLearningRate = 10.0;
+
 /// How a network is trained.
 struct TrainingSettings {
     /// "sgd" (with momentum), "adam" (Kingma and Ba 2015), "adamw" (Loshchilov and Hutter 2019), "rmsprop" (Tieleman and Hinton
     /// 2012) or "lion" (Chen et al. 2023).
     std::string optimizer = "adamw";
     double momentum = 0.9;      ///< of sgd and rmsprop, [0, 0.999]
-    double learningRate = 1e-3; ///< (0, 10]; the highest that the schedule reaches
+    double learningRate = 1e-3; ///< [leastLearningRate, largestLearningRate]; the highest that the schedule reaches
     Schedule schedule;
     double weightDecay = 1e-4; ///< [0, 1]; decoupled for adamw and lion, added to the gradient for the others
     bool decayAll = true;      ///< also what has one axis: biases, scales of normalisations

@@ -96,10 +96,6 @@ struct RunRecord {
     double askedLearningRate = 0; ///< by a person, while it trained; 0: the experiment's
 };
 
-/// What a run may be asked to go on with; an experiment may hold the same.
-constexpr double leastLearningRate = 1e-12;
-constexpr double largestLearningRate = 10.0;
-
 struct NewRun {
     std::string name;
     Json experiment;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
+#include "core/experiments/training_settings.h"
 #include "core/runs/connection_internal.h"
 #include "core/runs/run_store.h"
 
@@ -289,6 +290,8 @@ void RunStore::requestControl(std::int64_t id, Control control) {
 }
 
 void RunStore::askLearningRate(std::int64_t id, double rate) {
+    using experiments::largestLearningRate;
+    using experiments::leastLearningRate;
     if (!(rate >= leastLearningRate && rate <= largestLearningRate))
         throw Error(ErrorCode::InvalidInput, fmt::format("The learning rate {} is not between {} and {}.", rate,
                                                          leastLearningRate, largestLearningRate));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/experiments/training_settings.h"
+
 namespace airshed::ui {
 
 namespace {
@@ -57,7 +59,7 @@ void AdjustMenu::follow(const runs::RunRecord& run) {
 }
 
 void AdjustMenu::addRate(const QString& words, double rate) {
-    if (rate < runs::leastLearningRate || rate > runs::largestLearningRate)
+    if (rate < experiments::leastLearningRate || rate > experiments::largestLearningRate)
         return;
     QAction* action = addAction(words.arg(rateText(rate)), this, [this, rate] { m_session.askLearningRate(m_run, rate); });
     action->setToolTip(m_canWrite
