@@ -74,6 +74,40 @@ models::TaskShape presetTask(const models::Preset& preset) {
     return models::withNeeds({{24, 5}, {6, 2}, {3, 1}}, preset.needs);
 }
 
+/// A network of random operations, each on any of the values before it: used once, often, as a view or not at all.
+models::Program randomProgram(std::uint64_t seed) {
+    RandomStream random(seed, "network");
+    models::ProgramBuilder builder;
+    std::vector<models::Value> values{builder.input("input", {6, 4})};
+    const auto any = [&] { return values[static_cast<std::size_t>(random.uniform() * static_cast<double>(values.size()))]; };
+    const auto operation = [&](int kind) {
+        switch (kind) {
+        case 0: return builder.linear(any(), 4);
+        case 1: return builder.unary(op::Function::Gelu, any());
+        case 2: return builder.unary(op::Function::Tanh, builder.linear(any(), 4));
+        case 3: return builder.sum(any(), any());
+        case 4: return builder.unary(op::Function::Tanh, builder.product(any(), any()));
+        case 5: return builder.layerNorm(any());
+        case 6: return builder.transpose(builder.linear(builder.transpose(any()), 6));
+        case 7: return builder.concatenate({builder.slice(any(), 0, 0, 3), builder.slice(any(), 0, 3, 6)}, 0);
+        case 8: return builder.transpose(builder.reshape(any(), {4, 6}));
+        case 9: return builder.matMul(builder.softmax(builder.scale(builder.matMul(any(), any(), true), 0.5)), any());
+        case 10: return builder.dropout(any(), 0.0);
+        default: return builder.recurrent(op::Cell::Gru, any(), 4, 1, false);
+        }
+    };
+    for (int i = 0; i < 16; ++i) {
+        builder.beginLayer("layer" + std::to_string(i), "linear");
+        const int kind = i == 0 ? 0 : static_cast<int>(random.uniform() * 12.0);
+        values.push_back(operation(kind));
+        builder.endLayer(values.back());
+    }
+    builder.beginLayer("head", "linear");
+    const models::Value output = builder.sum(builder.linear(values[1], 4), values[values.size() - 1 - seed % 3]);
+    builder.endLayer(output);
+    return builder.finish(output);
+}
+
 constexpr op::Function functions[] = {op::Function::Relu, op::Function::LeakyRelu, op::Function::Elu,  op::Function::Gelu,
                                       op::Function::Silu, op::Function::Sigmoid,   op::Function::Tanh, op::Function::Softplus,
                                       op::Function::Exp,  op::Function::Sqrt};
@@ -89,6 +123,7 @@ private Q_SLOTS:
     void presetsHaveTheGradientsOfLibTorch_data();
     void presetsHaveTheGradientsOfLibTorch();
     void layersHaveTheGradientsOfLibTorch();
+    void randomNetworksHaveTheGradientsOfLibTorch();
     void gradientsAreThoseOfSmallDifferences();
     void functionsAndSlopes_data();
     void functionsAndSlopes();
@@ -132,6 +167,15 @@ void TestLeanPass::layersHaveTheGradientsOfLibTorch() {
         }
     for (const char* type : {"linear", "lstm", "gru", "layer_norm", "embedding", "gated_residual"})
         QVERIFY2(known.contains(type), type);
+}
+
+void TestLeanPass::randomNetworksHaveTheGradientsOfLibTorch() {
+    for (std::uint64_t seed = 0; seed < 150; ++seed) {
+        const Both both(randomProgram(seed));
+        const double apart =
+            std::max(difference(both.output, both.plain), difference(both.gradients, both.network.gradients()));
+        QVERIFY2(apart < 1e-4, qPrintable(QString("seed %1: %2").arg(seed).arg(apart)));
+    }
 }
 
 void TestLeanPass::gradientsAreThoseOfSmallDifferences() {
