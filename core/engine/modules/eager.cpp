@@ -1,5 +1,6 @@
 #include "core/engine/modules/eager_internal.h"
 #include "core/engine/modules/fused_recurrent_internal.h"
+#include "core/engine/modules/torch_compat_internal.h"
 #include "core/engine/tensors_internal.h"
 
 namespace airshed::modules {
@@ -22,7 +23,7 @@ public:
         case op::Function::Relu: return torch::relu(x);
         case op::Function::LeakyRelu: return torch::leaky_relu(x, operation.parameter);
         case op::Function::Elu: return torch::elu(x, operation.parameter);
-        case op::Function::Gelu: return torch::gelu(x);
+        case op::Function::Gelu: return exactGelu(x);
         case op::Function::Silu: return torch::silu(x);
         case op::Function::Sigmoid: return torch::sigmoid(x);
         case op::Function::Tanh: return torch::tanh(x);

@@ -54,6 +54,13 @@ int cudaDeviceCount() {
     return torch::cuda::is_available() ? static_cast<int>(torch::cuda::device_count()) : 0;
 }
 
+torch::Tensor exactGelu(const torch::Tensor& x) {
+    torch::Tensor y = torch::gelu(x);
+    if (y.requires_grad())
+        y.register_hook([](const torch::Tensor& gradient) { return gradient.contiguous(); });
+    return y;
+}
+
 bool isOutOfMemory(const c10::Error& error) {
     const std::string what = error.what_without_backtrace();
     return what.find("out of memory") != std::string::npos || what.find("allocate memory") != std::string::npos ||

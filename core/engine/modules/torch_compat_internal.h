@@ -21,6 +21,9 @@ void setThreads(int threads);
 void useDeterministicAlgorithms(const torch::Device& device, bool asked);
 [[nodiscard]] int cudaDeviceCount();
 
+/// The exact GELU. LibTorch 1.13 takes the numbers of a gradient in the order in which they lie, whatever its strides say.
+[[nodiscard]] torch::Tensor exactGelu(const torch::Tensor& x);
+
 /// Whether LibTorch failed for want of memory, of the host or of a device.
 [[nodiscard]] bool isOutOfMemory(const c10::Error& error);
 
