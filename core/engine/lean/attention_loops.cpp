@@ -9,7 +9,6 @@
 
 namespace airshed::lean {
 
-using modules::add;
 using modules::Eight;
 using modules::keepLarger;
 using modules::load;
@@ -59,16 +58,7 @@ void softmaxRows(std::int64_t rows, std::int64_t width, std::int64_t apart, cons
         for (std::int64_t k = 0; k < apart; ++k)
             own[k] = shareOf(own[k] - most);
         std::fill(own + width, own + apart, 0.0F);
-        Eight sums = {};
-        for (std::int64_t k = 0; k < apart; k += eight) {
-            Eight other;
-            load(other, own + k);
-            add(sums, other);
-        }
-        float sum = 0.0F;
-        for (int i = 0; i < eight; ++i)
-            sum += sums[i];
-        const float part = 1.0F / sum;
+        const float part = 1.0F / modules::sumOf(apart, [own](std::int64_t k) { return own[k]; });
         AIRSHED_INDEPENDENT
         for (std::int64_t k = 0; k < apart; ++k)
             own[k] *= part;
@@ -84,15 +74,7 @@ void softmaxGradientRows(std::int64_t rows, std::int64_t apart, float scale, con
         AIRSHED_INDEPENDENT
         for (std::int64_t k = 0; k < apart; ++k)
             slope[k] *= share[k];
-        Eight sums = {};
-        for (std::int64_t k = 0; k < apart; k += eight) {
-            Eight other;
-            load(other, slope + k);
-            add(sums, other);
-        }
-        float sum = 0.0F;
-        for (int i = 0; i < eight; ++i)
-            sum += sums[i];
+        const float sum = modules::sumOf(apart, [slope](std::int64_t k) { return slope[k]; });
         AIRSHED_INDEPENDENT
         for (std::int64_t k = 0; k < apart; ++k)
             slope[k] = (slope[k] - share[k] * sum) * scale;

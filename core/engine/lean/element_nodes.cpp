@@ -69,8 +69,8 @@ public:
         const Tensor& gradient = m_out.gradient;
         switch (m_arithmetic) {
         case models::op::Arithmetic::Add:
-            giveWhole(m_a);
-            giveWhole(m_b);
+            giveSum(m_a);
+            giveSum(m_b);
             return;
         case models::op::Arithmetic::Subtract:
             addTo(m_a.gradient, gradient);
@@ -93,9 +93,8 @@ public:
     }
 
 private:
-    /// What comes out, where it was not spread out.
-    void giveWhole(const Cells& cells) const {
-        if (cells.learns() && cells.gradient.sizes() == m_out.gradient.sizes())
+    void giveSum(const Cells& cells) const {
+        if (cells.isFirst)
             give(cells, m_out.gradient);
         else
             addTo(cells.gradient, m_out.gradient);

@@ -82,7 +82,11 @@ public:
     void operator()(const op::Unary& operation) { add(unaryNode(operation, given(0), madeLike(in(0)))); }
     void operator()(const op::Scale& operation) { add(scaleNode(operation, in(0), madeLike(in(0)))); }
     void operator()(const op::Binary& operation) {
-        add(binaryNode(operation, isSum(operation) ? given() : in(), madeLike(in(0))));
+        std::vector<Cells> operands = in();
+        for (Cells& operand : operands)
+            if (isSum(operation) && operand.values.sizes() == at::IntArrayRef(sizesOf(step()))) // not spread out
+                operand = given(operand);
+        add(binaryNode(operation, operands, madeLike(in(0))));
     }
     void operator()(const op::Linear& /*operation*/) {
         if (!m_learns[m_value])

@@ -6,23 +6,7 @@
 
 namespace airshed::lean {
 
-namespace {
-
-constexpr std::int64_t eight = 8;
-
-/// Σ f(k) in eight sums side by side, which no compiler may do by itself with floats.
-template <typename Term> [[gnu::always_inline]] inline float sumOf(std::int64_t count, Term term) {
-    float sums[eight] = {};
-    std::int64_t k = 0;
-    for (; k + eight <= count; k += eight)
-        for (std::int64_t i = 0; i < eight; ++i)
-            sums[i] += term(k + i);
-    for (std::int64_t i = 0; k + i < count; ++i)
-        sums[i] += term(k + i);
-    return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
-}
-
-} // namespace
+using modules::sumOf;
 
 AIRSHED_FOR_EACH_PROCESSOR
 void normalise(const NormRows& norm, float epsilon, const float* shift, float* y) {

@@ -12,9 +12,6 @@ using Eight = float __attribute__((vector_size(32)));
 inline void addProduct(Eight& sum, const Eight& cells, float factor) {
     sum += cells * factor;
 }
-inline void add(Eight& sum, const Eight& cells) {
-    sum += cells;
-}
 inline void keepLarger(Eight& largest, const Eight& cells) {
     largest = cells > largest ? cells : largest;
 }
@@ -27,10 +24,6 @@ struct Eight {
 inline void addProduct(Eight& sum, const Eight& other, float factor) {
     for (int i = 0; i < 8; ++i)
         sum.cells[i] += other.cells[i] * factor;
-}
-inline void add(Eight& sum, const Eight& other) {
-    for (int i = 0; i < 8; ++i)
-        sum.cells[i] += other.cells[i];
 }
 inline void keepLarger(Eight& largest, const Eight& other) {
     for (int i = 0; i < 8; ++i)

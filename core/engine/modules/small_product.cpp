@@ -11,7 +11,7 @@ constexpr std::int64_t eight = 8;
 
 /// Some rows and columns of the product, summed in registers.
 template <int Rows, int Eights>
-[[gnu::always_inline]] inline void multiplyBlock(const SmallProduct& product, std::int64_t row, std::int64_t column) {
+AIRSHED_ALWAYS_INLINE void multiplyBlock(const SmallProduct& product, std::int64_t row, std::int64_t column) {
     Eight sums[Rows][Eights] = {};
     float* out = product.out + row * product.outApart + column;
     if (product.adds)
@@ -36,7 +36,7 @@ template <int Rows, int Eights>
 }
 
 /// Twelve sums of eight fill most of the sixteen registers that a processor has at least.
-template <int Eights> [[gnu::always_inline]] inline void multiplyColumns(const SmallProduct& product, std::int64_t column) {
+template <int Eights> AIRSHED_ALWAYS_INLINE void multiplyColumns(const SmallProduct& product, std::int64_t column) {
     std::int64_t row = 0;
     for (; row + 6 <= product.rows; row += 6)
         multiplyBlock<6, Eights>(product, row, column);
@@ -47,7 +47,7 @@ template <int Eights> [[gnu::always_inline]] inline void multiplyColumns(const S
 }
 
 /// What fills no eight.
-[[gnu::always_inline]] inline void multiplyRest(const SmallProduct& product, std::int64_t first) {
+AIRSHED_ALWAYS_INLINE void multiplyRest(const SmallProduct& product, std::int64_t first) {
     for (std::int64_t row = 0; row < product.rows; ++row)
         for (std::int64_t column = first; column < product.columns; ++column) {
             float& out = product.out[row * product.outApart + column];
