@@ -72,18 +72,16 @@ Tensor flatView(const Tensor& cells) {
 }
 
 void give(const Cells& cells, const Tensor& term) {
-    Tensor gradient = cells.gradient;
     if (cells.isFirst)
-        gradient.copy_(term);
+        cells.gradient.copy_(term);
     else
-        gradient.add_(term);
+        cells.gradient.add_(term);
 }
 
 void addTo(const Tensor& gradient, const Tensor& term, double factor) {
     if (!gradient.defined())
         return;
-    Tensor target = gradient;
-    target.add_(term.sizes() == gradient.sizes() ? term : at::sum_to(term, gradient.sizes()), factor);
+    gradient.add_(term.sizes() == gradient.sizes() ? term : at::sum_to(term, gradient.sizes()), factor);
 }
 
 NodePointer denseNode(const std::vector<Cells>& in, const Cells& out, const models::op::Unary* activation) {

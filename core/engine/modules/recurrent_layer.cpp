@@ -20,7 +20,7 @@ Tensor flat(const Tensor& sequence) {
     return sequence.view({-1, sequence.size(2)});
 }
 
-void addTo(Tensor gradient, const Tensor& sum) {
+void addTo(const Tensor& gradient, const Tensor& sum) {
     if (gradient.defined())
         gradient.add_(sum);
 }

@@ -12,7 +12,7 @@ constexpr std::int64_t eight = 8;
 /// Some rows and columns of the product, summed in registers.
 template <int Rows, int Eights>
 AIRSHED_ALWAYS_INLINE void multiplyBlock(const SmallProduct& product, std::int64_t row, std::int64_t column) {
-    Eight sums[Rows][Eights] = {};
+    Eight sums[Rows][Eights] = {}; // NOLINT(modernize-avoid-c-arrays): a compiler's vector is no argument of a template
     float* out = product.out + row * product.outApart + column;
     if (product.adds)
         for (int r = 0; r < Rows; ++r)
@@ -21,7 +21,7 @@ AIRSHED_ALWAYS_INLINE void multiplyBlock(const SmallProduct& product, std::int64
     const float* left = product.left.cells + row * product.left.rowApart;
     const float* right = product.right + column;
     for (std::int64_t k = 0; k < product.inner; ++k, left += product.left.columnApart, right += product.rightApart) {
-        Eight cells[Eights];
+        Eight cells[Eights]; // NOLINT(modernize-avoid-c-arrays)
         for (int e = 0; e < Eights; ++e)
             load(cells[e], right + e * eight);
         for (int r = 0; r < Rows; ++r) {

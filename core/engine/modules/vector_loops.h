@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 // For loops that a compiler is to turn into vector instructions.
@@ -29,13 +30,13 @@ namespace airshed::modules {
 /// Σ term(k) over k in [0, count), in eight sums side by side: a compiler may not change the order of sums of floats by itself.
 template <typename Term> AIRSHED_ALWAYS_INLINE float sumOf(std::int64_t count, Term term) {
     constexpr std::int64_t eight = 8;
-    float sums[eight] = {};
+    std::array<float, eight> sums{};
     std::int64_t k = 0;
     for (; k + eight <= count; k += eight)
         for (std::int64_t i = 0; i < eight; ++i)
-            sums[i] += term(k + i);
+            sums[static_cast<std::size_t>(i)] += term(k + i);
     for (std::int64_t i = 0; k + i < count; ++i)
-        sums[i] += term(k + i);
+        sums[static_cast<std::size_t>(i)] += term(k + i);
     return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
 }
 

@@ -6,11 +6,10 @@ namespace airshed::modules {
 
 void addWeightGradient(const torch::Tensor& gradient, const torch::Tensor& ofOut, const torch::Tensor& x) {
     constexpr std::int64_t manyRows = 1024;
-    torch::Tensor sum = gradient;
     if (x.size(0) >= manyRows && gradient.size(0) > gradient.size(1))
-        sum.add_(at::mm(x.t(), ofOut).t());
+        gradient.add_(at::mm(x.t(), ofOut).t());
     else
-        sum.addmm_(ofOut.t(), x);
+        gradient.addmm_(ofOut.t(), x);
 }
 
 } // namespace airshed::modules
