@@ -117,6 +117,12 @@ void unpack(std::int64_t rows, std::int64_t width, std::int64_t apart, const flo
     }
 }
 
+/// dropOut of each row. @param from, to [rows, apart]; may be the same.
+void dropRows(DropoutDraw draw, std::int64_t rows, std::int64_t width, std::int64_t apart, const float* from, float* to) {
+    for (std::int64_t row = 0; row < rows; ++row, draw.first += static_cast<std::uint64_t>(width))
+        dropOut(draw, width, from + row * apart, to + row * apart);
+}
+
 std::vector<float> zeros(std::int64_t rows, std::int64_t columns) {
     return std::vector<float>(static_cast<std::size_t>(rows * columns), 0.0F);
 }
@@ -151,9 +157,7 @@ void AttentionHead::takeShares(const HeadInputs& in) {
 const float* AttentionHead::dropped(const DropoutDraw& draw) {
     if (draw.rate == 0.0)
         return m_shares.data();
-    DropoutDraw row = draw;
-    for (std::int64_t query = 0; query < m_shape.queries; ++query, row.first += static_cast<std::uint64_t>(m_shape.keys))
-        dropOut(row, m_shape.keys, m_shares.data() + query * m_keysApart, m_dropped.data() + query * m_keysApart);
+    dropRows(draw, m_shape.queries, m_shape.keys, m_keysApart, m_shares.data(), m_dropped.data());
     return m_dropped.data();
 }
 
@@ -181,13 +185,8 @@ void AttentionHead::backward(const HeadInputs& in, Strided<const float> outGradi
     pack(shape.valueWidth, shape.keys, m_keysApart, in.value.transposed(), 1.0F, m_turnedValue.data());
     multiplyDense(shape.queries, shape.valueWidth, m_keysApart, {m_outGradient.data(), m_valueApart, 1}, m_turnedValue.data(),
                   m_slopes.data());
-    if (in.draw.rate > 0.0) {
-        DropoutDraw row = in.draw;
-        for (std::int64_t query = 0; query < shape.queries; ++query, row.first += static_cast<std::uint64_t>(shape.keys)) {
-            float* slopes = m_slopes.data() + query * m_keysApart;
-            dropOut(row, shape.keys, slopes, slopes);
-        }
-    }
+    if (in.draw.rate > 0.0)
+        dropRows(in.draw, shape.queries, shape.keys, m_keysApart, m_slopes.data(), m_slopes.data());
     softmaxGradientRows(shape.queries, m_keysApart, shape.scale, m_shares.data(), m_slopes.data());
     const Strided<const float> slopes{m_slopes.data(), m_keysApart, 1};
     if (gradients.query.isWanted()) {
