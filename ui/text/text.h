@@ -36,6 +36,8 @@ namespace airshed::ui {
 [[nodiscard]] QString signedPercentText(double share);
 /// "just now", "12 min ago", "today 14:05", "yesterday 14:05", "3 Mar 2026 14:05"; "–" for 0.
 [[nodiscard]] QString whenText(runs::UnixMs time);
+/// The same for a narrow column: "just now", "12 min ago", "14:05" (today), "yesterday", "3 Mar 2026"; "–" for 0.
+[[nodiscard]] QString whenTextInTable(runs::UnixMs time);
 /// "Tuesday, 3 March 2026 14:05:09 UTC+01:00": for a tool tip.
 [[nodiscard]] QString exactTimeText(runs::UnixMs time);
 /// "2 min 10 s"; "–" for a negative number.

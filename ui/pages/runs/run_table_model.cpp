@@ -135,7 +135,7 @@ QString RunTableModel::text(const runs::RunRecord& run, int column) const {
     case TestMae: return measureText(scoreOf(scores(run.id), "model", "test"), facts(run.id).unit);
     case PersistenceMae: return measureText(scoreOf(scores(run.id), "persistence", "test"), facts(run.id).unit);
     case Skill: return signedPercentText(skill(run.id));
-    case Started: return whenText(run.startedMs);
+    case Started: return whenTextInTable(run.startedMs);
     case Duration: return durationText(runSeconds(run));
     case Device:
         return run.environment.is_object() && run.environment.contains("device") && run.environment["device"].is_string()

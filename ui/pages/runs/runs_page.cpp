@@ -1,5 +1,7 @@
 #include "ui/pages/runs/runs_page.h"
 
+#include <algorithm>
+
 #include <QAction>
 #include <QHeaderView>
 #include <QSplitter>
@@ -111,7 +113,7 @@ QWidget* RunsPage::makeTable() {
         {RunTableModel::TestMae, 92}, {RunTableModel::PersistenceMae, 94}, {RunTableModel::Skill, 66},
         {RunTableModel::Started, 96}, {RunTableModel::Duration, 92},       {RunTableModel::Device, 70}};
     for (const auto& [column, width] : widths)
-        m_table->setColumnWidth(column, width);
+        m_table->setColumnWidth(column, std::max(width, m_table->horizontalHeader()->sectionSizeHint(column)));
     m_table->setColumnHidden(RunTableModel::Device, true);
     m_table->horizontalHeader()->setMinimumSectionSize(40);
     m_table->horizontalHeader()->setSectionResizeMode(RunTableModel::Name, QHeaderView::Stretch);
