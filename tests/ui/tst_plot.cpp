@@ -57,6 +57,7 @@ private Q_SLOTS:
     void absentRowsBreakTheLine();
     void valuesRoundAMissingOneInADenseCurveStayJoined();
     void usualStepIsTheMostFrequent();
+    void axisOfALiveRunLeavesRoomAndFollows();
     void timePlotDrawsAtMostAFewPointsAPixel();
     void panelsShareTheirTime();
     void draggingWithTheBrushGivesAStretch();
@@ -140,6 +141,19 @@ void TestPlot::valuesRoundAMissingOneInADenseCurveStayJoined() {
 void TestPlot::usualStepIsTheMostFrequent() {
     QCOMPARE(Curve({0, 60, 120, 180, 600, 660}, std::vector<double>(6)).usualStep(), 60.0);
     QCOMPARE(Curve({5}, {1}).usualStep(), 0.0);
+}
+
+/// The first ten of 200 epochs were squeezed into a corner.
+void TestPlot::axisOfALiveRunLeavesRoomAndFollows() {
+    QCOMPARE(epochAxisReach(1, 200), 10.0);
+    QCOMPARE(epochAxisReach(9.9, 200), 10.0);
+    QCOMPARE(epochAxisReach(10, 200), 20.0);
+    QCOMPARE(epochAxisReach(25, 200), 50.0);
+    QCOMPARE(epochAxisReach(150, 200), 200.0);
+    QCOMPARE(epochAxisReach(200, 200), 200.0); // nowhere beyond its last epoch
+    QCOMPARE(epochAxisReach(3, 6), 6.0);
+    QCOMPARE(epochAxisReach(1200, 5000), 2000.0);
+    QCOMPARE(epochAxisReach(37, 0), 37.0); // ended
 }
 
 void TestPlot::timePlotDrawsAtMostAFewPointsAPixel() {

@@ -163,6 +163,8 @@ void TestWalkthrough::runStartedElsewhereAppearsLive() {
     const auto state = [&] { return m_workbench->session().findRun(run)->state; };
     QTRY_COMPARE_WITH_TIMEOUT(state(), runs::RunState::Finished, workerMs);
     QTRY_VERIFY(anyLabelSays(QStringLiteral("Finished")));
+    // In the status line, where it said "in the queue" for good.
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("Run %1: finished").arg(run)));
 }
 
 void TestWalkthrough::settingsOfARunComeBack() {

@@ -22,6 +22,13 @@ std::vector<double> smoothed(const std::vector<double>& values) {
     return means;
 }
 
+double epochAxisReach(double reached, int epochs) {
+    double reach = 10;
+    for (int step = 0; reach <= reached; ++step)
+        reach *= step % 3 == 1 ? 2.5 : 2;
+    return std::max(std::min(reach, static_cast<double>(epochs)), reached);
+}
+
 LossPlot::LossPlot(QWidget* parent) : LinePlot(tr("Loss over epochs"), parent) {
     setAxes(tr("Epoch"), tr("Loss"), {});
 }
@@ -33,17 +40,17 @@ void LossPlot::show(const RunCurves& curves, LossMeasure measure, const QString&
     setAxes(tr("Epoch"), mae ? tr("Mean absolute error") : tr("Loss, standardised"), mae ? unit : QString());
     const std::string ending = mae ? "mae" : "loss";
     std::vector<PlotLine> lines;
-    double reach = epochs;
     if (!mae) {
         const RunCurves::Curve& training = curves.curve("train/loss");
         lines.push_back(curveLine(tr("training"), LineStyle::Faint, 0, training));
         lines.push_back({tr("training, smoothed"), LineStyle::Thin, 0, training.epochs, smoothed(training.values)});
     }
     lines.push_back(curveLine(tr("validation"), LineStyle::Thick, 1, curves.curve("validation/" + ending)));
+    double reach = 1;
     for (const PlotLine& line : lines)
         for (const double epoch : line.x)
             reach = std::max(reach, epoch);
-    reach = std::max(reach, 1.0);
+    reach = epochAxisReach(reach, epochs);
     for (const auto& [name, key] :
          {std::pair(tr("persistence"), "persistence"), std::pair(tr("seasonal naive"), "seasonal_naive")}) {
         const double value = curves.last("baseline/" + std::string(key) + "/" + ending);
@@ -63,10 +70,10 @@ void LossPlot::showSignal(const RunCurves& curves, LossMeasure measure, int epoc
                          : tr("Update, by the weights"),
             {});
     const RunCurves::Curve& curve = curves.curve(isRate ? "learning_rate" : isGradient ? "gradient_norm" : "update_ratio");
-    double reach = std::max(epochs, 1);
+    double reach = 1;
     for (const double epoch : curve.epochs)
         reach = std::max(reach, epoch);
-    setFullX(reach);
+    setFullX(epochAxisReach(reach, epochs));
     if (isRate)
         setLines({curveLine(tr("learning rate"), LineStyle::Thin, 0, curve)});
     else

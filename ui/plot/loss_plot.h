@@ -16,6 +16,11 @@ enum class LossMeasure {
 /// An exponential moving average: s ← 0.8 s + 0.2 x, from the first value on.
 [[nodiscard]] std::vector<double> smoothed(const std::vector<double>& values);
 
+/// How far the axis of a run reaches that has come to epoch `reached`, of `epochs` at most while it is live: to 10, 20, 50,
+/// 100, 200, …, so that the first epochs of many are not squeezed into a corner and the axis seldom moves. 0 epochs: to
+/// `reached`.
+[[nodiscard]] double epochAxisReach(double reached, int epochs);
+
 /// Training thin with its moving average, validation thick, the baselines as dashed lines with their names at the end; or one
 /// of the signals that tell how training goes.
 class LossPlot : public LinePlot {
@@ -23,7 +28,7 @@ class LossPlot : public LinePlot {
 public:
     explicit LossPlot(QWidget* parent = nullptr);
 
-    /// @param epochs how far the x axis reaches while the run is live; 0: as far as the data.
+    /// @param epochs of a live run at most, for whose next epochs the x axis leaves room; 0: it reaches as far as the data.
     void show(const RunCurves& curves, LossMeasure measure, const QString& unit, int epochs);
 
 private:

@@ -28,6 +28,11 @@ bool anyExporting(const std::vector<runs::ExportRecord>& all) {
     return std::any_of(all.begin(), all.end(), [](const runs::ExportRecord& record) { return !project::hasEnded(record); });
 }
 
+/// "Run 3: finished".
+QString newsOf(const runs::RunRecord& run) {
+    return WorkbenchSession::tr("Run %1: %2").arg(run.id).arg(stateText(run.state).toLower());
+}
+
 } // namespace
 
 WorkbenchSession::WorkbenchSession(project::WorkerLauncher launcher, QObject* parent)
@@ -273,6 +278,8 @@ void WorkbenchSession::readAll() {
             std::find_if(before.begin(), before.end(), [&](const auto& candidate) { return candidate.id == run.id; });
         if (old == before.end() || runs::isLive(run.state) || old->state != run.state)
             Q_EMIT runUpdated(run.id);
+        if (old != before.end() && old->state != run.state)
+            Q_EMIT message(newsOf(run));
     }
     if (exportsLive || anyExporting(m_exports) || m_exports.size() != exportCount)
         Q_EMIT exportsChanged();
@@ -280,19 +287,24 @@ void WorkbenchSession::readAll() {
 
 void WorkbenchSession::readRuns() {
     std::vector<std::int64_t> moved;
-    bool stateChanged = false;
+    QStringList news;
+    bool termsChanged = false;
     for (runs::RunRecord& run : m_runs) {
         if (!runs::isLive(run.state))
             continue;
         runs::RunRecord fresh = m_project->store().run(run.id);
-        stateChanged = stateChanged || fresh.state != run.state || fresh.terms != run.terms;
+        if (fresh.state != run.state)
+            news.append(newsOf(fresh));
+        termsChanged = termsChanged || fresh.terms != run.terms;
         run = std::move(fresh);
         moved.push_back(run.id);
     }
-    if (readQueue() || stateChanged)
+    if (readQueue() || termsChanged || !news.empty())
         Q_EMIT runsChanged();
     for (const std::int64_t id : moved)
         Q_EMIT runUpdated(id);
+    for (const QString& words : news)
+        Q_EMIT message(words);
     if (anyExporting(m_exports)) {
         m_exports = m_project->store().exports();
         Q_EMIT exportsChanged();

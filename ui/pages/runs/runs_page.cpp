@@ -1,7 +1,5 @@
 #include "ui/pages/runs/runs_page.h"
 
-#include <algorithm>
-
 #include <QAction>
 #include <QHeaderView>
 #include <QSplitter>
@@ -109,11 +107,11 @@ QWidget* RunsPage::makeTable() {
     m_table->horizontalHeader()->setSortIndicator(RunTableModel::Id, Qt::DescendingOrder);
     m_table->setIconSize(QSize(16, 16));
     const std::initializer_list<std::pair<int, int>> widths = {
-        {RunTableModel::Id, 48},      {RunTableModel::State, 116},         {RunTableModel::Preset, 76},
-        {RunTableModel::TestMae, 92}, {RunTableModel::PersistenceMae, 94}, {RunTableModel::Skill, 66},
-        {RunTableModel::Started, 96}, {RunTableModel::Duration, 92},       {RunTableModel::Device, 70}};
+        {RunTableModel::Id, 48},       {RunTableModel::State, 116},         {RunTableModel::Preset, 76},
+        {RunTableModel::TestMae, 92},  {RunTableModel::PersistenceMae, 94}, {RunTableModel::Skill, 66},
+        {RunTableModel::Started, 102}, {RunTableModel::Duration, 99},       {RunTableModel::Device, 70}};
     for (const auto& [column, width] : widths)
-        m_table->setColumnWidth(column, std::max(width, m_table->horizontalHeader()->sectionSizeHint(column)));
+        m_table->setColumnWidth(column, width);
     m_table->setColumnHidden(RunTableModel::Device, true);
     m_table->horizontalHeader()->setMinimumSectionSize(40);
     m_table->horizontalHeader()->setSectionResizeMode(RunTableModel::Name, QHeaderView::Stretch);
