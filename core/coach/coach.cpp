@@ -54,7 +54,7 @@ const std::vector<Rule>& rules() {
           "In each of the last two epochs 40 % of a layer's units gave zero for all validation windows looked at (the share "
           "that Stanford's CS231n notes name for learning rates that are too high)."},
          findDeadUnits,
-         {}},
+         {"vanishing_gradients"}},
         {{"overfitting", "Overfitting", "A network that learns the training data by heart.",
           "The validation loss (median of the last 3 epochs) is 5 % above its best, which is the criterion GL5 of Prechelt "
           "1998, at least 3 epochs after it and by 3 times what it goes up and down from epoch to epoch, while the training "

@@ -173,6 +173,15 @@ private Q_SLOTS:
         QCOMPARE(toText(advice.suggestion.changes.at(0)), std::string("type of relu1 relu → leaky_relu"));
     }
 
+    /// A run whose units had died was told to take another network, for its gradient was zero.
+    void silentUnitsExplainAMissingGradient() {
+        MadeRun made = healthyRun(3);
+        made.each("gradient_norm/conv1", {0, 0, 0}).each("gradient_norm/head", {0.5, 0.5, 0.5});
+        QCOMPARE(rulesOf(made), QByteArray("vanishing_gradients"));
+        made.each("silent_share/relu1", repeated(3, 0.8));
+        QCOMPARE(rulesOf(made), QByteArray("dead_units"));
+    }
+
     void aValidationLossThatRisesWhileTrainingFallsIsOverfitting_data() {
         QTest::addColumn<double>("rise");
         QTest::addColumn<QByteArray>("rules");

@@ -1,4 +1,5 @@
 #include <QLabel>
+#include <QPushButton>
 #include <QTest>
 
 #include "core/base/platform.h"
@@ -18,6 +19,7 @@ private Q_SLOTS:
     void aFindingIsTriedAsANewRun();
     void aHealthyRunHasNothingToRemark();
     void itLooksAgainOnlyWhenTheRunHasMoved();
+    void aFindingKeepsItsPlaceWhileTheRunGoesOn();
 
 protected:
     [[nodiscard]] project::WorkerLauncher launcher() const override { return project::WorkerLauncher("/bin/true"); }
@@ -34,8 +36,12 @@ private:
         QCOMPARE(m_project->store().claimNextRun("cpu", true, currentProcessId(), hostName()).run, std::optional(m_run));
     }
     void reportEpoch(int epoch, double loss, runs::RunState state = runs::RunState::Running, const std::string& message = {}) {
+        reportEpoch(epoch, loss, loss, state, message);
+    }
+    void reportEpoch(int epoch, double training, double validation, runs::RunState state, const std::string& message) {
         std::vector<runs::MetricPoint> points;
-        for (const char* name : {"train/epoch_loss", "validation/loss", "validation/mae"})
+        for (const auto& [name, loss] : {std::pair("train/epoch_loss", training), std::pair("validation/loss", validation),
+                                         std::pair("validation/mae", validation)})
             points.push_back({name, 100LL * epoch, static_cast<double>(epoch), loss});
         runs::RunStore::WorkerReport report;
         report.metrics = points;
@@ -110,6 +116,28 @@ void TestCoachPanel::itLooksAgainOnlyWhenTheRunHasMoved() {
     QTRY_VERIFY(says(QStringLiteral("2 epochs looked at")));
     panel.forget();
     QVERIFY(says(QStringLiteral("once a run has begun")));
+}
+
+/// With each epoch's new numbers the findings were made anew: they jumped to the top, and the focus was lost.
+void TestCoachPanel::aFindingKeepsItsPlaceWhileTheRunGoesOn() {
+    makeRun();
+    int epoch = 0;
+    const auto goOn = [&] {
+        ++epoch;
+        reportEpoch(epoch, 1.0 / epoch, epoch <= 4 ? 1.0 / epoch : 0.25 + 0.1 * (epoch - 4), runs::RunState::Running, {});
+    };
+    while (epoch < 9)
+        goOn();
+    openProject();
+    const QString name = QStringLiteral("The network learns the training data by heart");
+    QTRY_VERIFY(test::named<QFrame>(*m_window, name));
+    const QFrame* card = test::named<QFrame>(*m_window, name);
+    auto* button = card->findChild<QPushButton*>();
+    button->setFocus();
+    goOn();
+    QTRY_VERIFY(anyLabelSays(QStringLiteral("10 epochs looked at")));
+    QCOMPARE(test::named<QFrame>(*m_window, name), card);
+    QVERIFY(button->hasFocus() && button->isVisible());
 }
 
 QTEST_MAIN(TestCoachPanel)

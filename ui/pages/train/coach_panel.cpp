@@ -1,10 +1,8 @@
 #include "ui/pages/train/coach_panel.h"
 
-#include <algorithm>
+#include <utility>
 
-#include "ui/parts/button.h"
 #include "ui/parts/label.h"
-#include "ui/parts/notice.h"
 #include "ui/text/text.h"
 
 namespace airshed::ui {
@@ -12,33 +10,6 @@ namespace airshed::ui {
 namespace {
 
 constexpr int restMs = 1000;
-
-const char* frameOf(Severity severity) {
-    switch (severity) {
-    case Severity::Info: return "info";
-    case Severity::Warning: return "warn";
-    case Severity::Error: break;
-    }
-    return "bad";
-}
-
-Tone toneOf(Severity severity) {
-    switch (severity) {
-    case Severity::Info: return Tone::Accent;
-    case Severity::Warning: return Tone::Warn;
-    case Severity::Error: break;
-    }
-    return Tone::Bad;
-}
-
-/// What a rule looks for and when it speaks, for a tool tip.
-QString aboutRule(const std::string& id) {
-    for (const coach::RuleDescription& rule : coach::ruleCatalogue())
-        if (rule.id == id)
-            return QStringLiteral("<p>%1</p><p>%2</p>")
-                .arg(toQt(rule.looksFor).toHtmlEscaped(), toQt(rule.threshold).toHtmlEscaped());
-    return {};
-}
 
 } // namespace
 
@@ -51,6 +22,13 @@ CoachPanel::CoachPanel(QWidget* parent)
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->viewport()->setAutoFillBackground(false);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* cards = new QWidget;
+    m_column = new QVBoxLayout(cards);
+    m_column->setContentsMargins(0, 0, 8, 0);
+    m_column->setSpacing(8);
+    m_column->addStretch();
+    m_scroll->setWidget(cards);
+    cards->setAutoFillBackground(false); // the panel's own surface is behind the cards
     layout()->setContentsMargins(16, 12, 8, 8);
     body()->addWidget(m_words, 0, Qt::AlignTop);
     body()->addWidget(m_scroll, 1);
@@ -64,7 +42,6 @@ CoachPanel::CoachPanel(QWidget* parent)
 
 void CoachPanel::forget() {
     m_standing = {};
-    m_shown.clear();
     m_words->setText(tr("The coach looks at the curves once a run has begun."));
     showCards({});
 }
@@ -116,58 +93,31 @@ void CoachPanel::show(const Look& look) {
         m_words->setText(tr("Nothing to remark: %1").arg(epochs));
     else
         m_words->setText(tr("Nothing to remark so far: %1").arg(epochs));
-    Json all = Json::array();
-    for (const coach::Advice& advice : look.advice)
-        all.push_back(coach::toJson(advice));
     m_experiment = look.experiment;
-    std::string shown = all.dump(-1, ' ', false, Json::error_handler_t::replace);
-    if (shown == m_shown)
-        return; // what stands there keeps its place and its focus
-    m_shown = std::move(shown);
-    showCards(look);
+    showCards(look.advice);
 }
 
-void CoachPanel::showCards(const Look& look) {
-    m_buttons.clear();
-    m_cards = new QWidget;
-    auto* column = new QVBoxLayout(m_cards);
-    column->setContentsMargins(0, 0, 8, 0);
-    column->setSpacing(8);
-    for (const coach::Advice& advice : look.advice)
-        column->addWidget(makeCard(advice));
-    column->addStretch();
-    if (QWidget* old = m_scroll->takeWidget())
-        old->deleteLater(); // it may be a button of its that was just pressed
-    m_scroll->setWidget(m_cards);
-    m_cards->setAutoFillBackground(false); // the panel's own surface is behind the cards
-    m_scroll->setVisible(!look.advice.empty());
-}
-
-QWidget* CoachPanel::makeCard(const coach::Advice& advice) {
-    auto* frame = new QFrame;
-    frame->setProperty("frame", frameOf(advice.severity));
-    frame->setAccessibleName(toQt(advice.title));
-    frame->setToolTip(aboutRule(advice.rule));
-    auto* column = new QVBoxLayout(frame);
-    column->setContentsMargins(12, 8, 12, 10);
-    column->setSpacing(4);
-    column->addWidget(makeLabel(severityText(advice.severity), TypeStyle::Strong, toneOf(advice.severity)));
-    column->addWidget(makeLabel(toQt(advice.title), TypeStyle::Strong));
-    column->addWidget(makeLabel(toQt(advice.text)));
-    column->addWidget(makeLabel(toQt(advice.evidence), TypeStyle::Body, Tone::Muted));
-    column->addWidget(makeLabel(toQt(advice.suggestion.text)));
-    for (const coach::Change& change : advice.suggestion.changes)
-        column->addWidget(makeLabel(toQt(coach::toText(change)), TypeStyle::Strong));
-    if (advice.suggestion.changes.empty())
-        return frame;
-    QPushButton* attempt = makeButton(tr("Try it as a new run"));
-    attempt->setAccessibleName(tr("Try it as a new run: %1").arg(toQt(coach::toText(advice.suggestion.changes.front()))));
-    attempt->setEnabled(m_ready);
-    attempt->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    connect(attempt, &QPushButton::clicked, this, [this, suggestion = advice.suggestion] { tryOut(suggestion); });
-    m_buttons.push_back(attempt);
-    column->addWidget(attempt);
-    return frame;
+void CoachPanel::showCards(const std::vector<coach::Advice>& advice) {
+    // A rule's card is told newer numbers rather than made anew: while a run is live, what is being read or pressed stays.
+    std::map<std::string, CoachCard*> before = std::move(m_cards);
+    m_cards.clear();
+    for (int place = 0; const coach::Advice& found : advice) {
+        CoachCard*& card = m_cards[found.rule];
+        card = std::exchange(before[found.rule], nullptr);
+        if (!card) {
+            card = new CoachCard;
+            card->setReady(m_ready);
+            connect(card, &CoachCard::tryRequested, this, &CoachPanel::tryOut);
+        }
+        card->setAdvice(found);
+        m_column->insertWidget(place++, card);
+    }
+    for (const auto& [rule, card] : before)
+        if (card) {
+            card->hide();
+            card->deleteLater(); // it may be its button that was just pressed
+        }
+    m_scroll->setVisible(!advice.empty());
 }
 
 void CoachPanel::tryOut(const coach::Suggestion& suggestion) {
@@ -180,8 +130,8 @@ void CoachPanel::tryOut(const coach::Suggestion& suggestion) {
 
 void CoachPanel::setReady(bool ready) {
     m_ready = ready;
-    for (QPushButton* button : m_buttons)
-        button->setEnabled(ready);
+    for (const auto& [rule, card] : m_cards)
+        card->setReady(ready);
 }
 
 } // namespace airshed::ui

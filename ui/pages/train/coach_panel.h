@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,6 +13,7 @@
 #include "core/coach/coach.h"
 #include "core/experiments/experiment.h"
 #include "core/project/project.h"
+#include "ui/pages/train/coach_card.h"
 #include "ui/parts/card.h"
 #include "ui/session/background_job.h"
 
@@ -57,8 +58,7 @@ private:
 
     void look();
     void show(const Look& look);
-    void showCards(const Look& look);
-    [[nodiscard]] QWidget* makeCard(const coach::Advice& advice);
+    void showCards(const std::vector<coach::Advice>& advice);
     void tryOut(const coach::Suggestion& suggestion);
 
     std::filesystem::path m_folder;
@@ -67,13 +67,12 @@ private:
     bool m_stale = false;
     bool m_ready = true;
     BackgroundJob* m_job = nullptr;
-    QTimer m_rest;       ///< runs while it is too early to look again
-    std::string m_shown; ///< the advice on show, as JSON
-    Json m_experiment;   ///< of the run that the advice is about
+    QTimer m_rest;     ///< runs while it is too early to look again
+    Json m_experiment; ///< of the run that the advice is about
     QLabel* m_words;
     QScrollArea* m_scroll;
-    QWidget* m_cards = nullptr;
-    std::vector<QPushButton*> m_buttons;
+    QVBoxLayout* m_column = nullptr;
+    std::map<std::string, CoachCard*> m_cards; ///< on show, by their rules
 };
 
 } // namespace airshed::ui
