@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <QScrollBar>
+
 #include "ui/parts/label.h"
 #include "ui/text/text.h"
 
@@ -44,6 +46,7 @@ void CoachPanel::forget() {
     m_standing = {};
     m_words->setText(tr("The coach looks at the curves once a run has begun."));
     showCards({});
+    m_scroll->verticalScrollBar()->setValue(0);
 }
 
 void CoachPanel::follow(const project::Project& project, const runs::RunRecord& run, const QString& unit) {
