@@ -107,9 +107,9 @@ QWidget* RunsPage::makeTable() {
     m_table->horizontalHeader()->setSortIndicator(RunTableModel::Id, Qt::DescendingOrder);
     m_table->setIconSize(QSize(16, 16));
     const std::initializer_list<std::pair<int, int>> widths = {
-        {RunTableModel::Id, 48},       {RunTableModel::State, 116},         {RunTableModel::Preset, 76},
-        {RunTableModel::TestMae, 92},  {RunTableModel::PersistenceMae, 94}, {RunTableModel::Skill, 66},
-        {RunTableModel::Started, 102}, {RunTableModel::Duration, 99},       {RunTableModel::Device, 70}};
+        {RunTableModel::Id, 48},      {RunTableModel::State, 116},         {RunTableModel::Preset, 76},
+        {RunTableModel::TestMae, 84}, {RunTableModel::PersistenceMae, 94}, {RunTableModel::Skill, 66},
+        {RunTableModel::Started, 95}, {RunTableModel::Duration, 96},       {RunTableModel::Device, 70}};
     for (const auto& [column, width] : widths)
         m_table->setColumnWidth(column, width);
     m_table->setColumnHidden(RunTableModel::Device, true);
