@@ -120,7 +120,7 @@ QString whenText(runs::UnixMs time) {
         return dash;
     const QDateTime then = QDateTime::fromMSecsSinceEpoch(time);
     const QDateTime now = QDateTime::currentDateTime();
-    if (const QString ago = minutesAgoText(then, now); !ago.isEmpty())
+    if (QString ago = minutesAgoText(then, now); !ago.isEmpty())
         return ago;
     if (then.date() == now.date())
         return words("today %1").arg(clockText(then));
@@ -134,7 +134,7 @@ QString whenTextInTable(runs::UnixMs time) {
         return dash;
     const QDateTime then = QDateTime::fromMSecsSinceEpoch(time);
     const QDateTime now = QDateTime::currentDateTime();
-    if (const QString ago = minutesAgoText(then, now); !ago.isEmpty())
+    if (QString ago = minutesAgoText(then, now); !ago.isEmpty())
         return ago;
     if (then.date() == now.date())
         return clockText(then);
