@@ -101,46 +101,33 @@ QString signedPercentText(double share) {
 
 namespace {
 
-/// "just now", "12 min ago"; empty for what is longer ago, and for what is yet to come.
-QString minutesAgoText(const QDateTime& then, const QDateTime& now) {
+/// "just now" and "12 min ago" within the hour, else one of three ways; %1 in the first two is the time of day.
+QString timeInWords(runs::UnixMs time, QString today, QString yesterday, const QString& dateFormat) {
+    if (time <= 0)
+        return dash;
+    const QDateTime then = QDateTime::fromMSecsSinceEpoch(time);
+    const QDateTime now = QDateTime::currentDateTime();
     const qint64 seconds = then.secsTo(now);
-    if (seconds < 0 || seconds >= 3600)
-        return {};
-    return seconds < 60 ? words("just now") : words("%1 min ago").arg(seconds / 60);
-}
-
-QString clockText(const QDateTime& time) {
-    return QLocale().toString(time.time(), QStringLiteral("HH:mm"));
+    if (seconds >= 0 && seconds < 60)
+        return words("just now");
+    if (seconds >= 0 && seconds < 3600)
+        return words("%1 min ago").arg(seconds / 60);
+    const QString clock = QLocale().toString(then.time(), QStringLiteral("HH:mm"));
+    if (then.date() == now.date())
+        return today.replace(QStringLiteral("%1"), clock);
+    if (then.date().addDays(1) == now.date())
+        return yesterday.replace(QStringLiteral("%1"), clock);
+    return QLocale().toString(then, dateFormat);
 }
 
 } // namespace
 
 QString whenText(runs::UnixMs time) {
-    if (time <= 0)
-        return dash;
-    const QDateTime then = QDateTime::fromMSecsSinceEpoch(time);
-    const QDateTime now = QDateTime::currentDateTime();
-    if (QString ago = minutesAgoText(then, now); !ago.isEmpty())
-        return ago;
-    if (then.date() == now.date())
-        return words("today %1").arg(clockText(then));
-    if (then.date().addDays(1) == now.date())
-        return words("yesterday %1").arg(clockText(then));
-    return QLocale().toString(then, QStringLiteral("d MMM yyyy HH:mm"));
+    return timeInWords(time, words("today %1"), words("yesterday %1"), QStringLiteral("d MMM yyyy HH:mm"));
 }
 
 QString whenTextInTable(runs::UnixMs time) {
-    if (time <= 0)
-        return dash;
-    const QDateTime then = QDateTime::fromMSecsSinceEpoch(time);
-    const QDateTime now = QDateTime::currentDateTime();
-    if (QString ago = minutesAgoText(then, now); !ago.isEmpty())
-        return ago;
-    if (then.date() == now.date())
-        return clockText(then);
-    if (then.date().addDays(1) == now.date())
-        return words("yesterday");
-    return QLocale().toString(then, QStringLiteral("d MMM yyyy"));
+    return timeInWords(time, QStringLiteral("%1"), words("yesterday"), QStringLiteral("d MMM yyyy"));
 }
 
 QString exactTimeText(runs::UnixMs time) {
