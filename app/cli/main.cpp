@@ -4,7 +4,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
-#include "core/base/error.h"
+#include "core/base/failure.h"
 #include "core/base/version.h"
 #include "core/plugins/plugins.h"
 
@@ -47,10 +47,8 @@ int runSelected(const Selection& selection) {
     } catch (const Cancelled&) {
         say("airshed-cli: cancelled");
         return exitCancelled;
-    } catch (const Error& e) {
-        say("airshed-cli: " + e.text());
     } catch (const std::exception& e) {
-        say("airshed-cli: " + std::string(e.what()));
+        say("airshed-cli: " + asError(e, "The command").text());
     }
     return exitFailed;
 }

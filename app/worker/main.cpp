@@ -6,7 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "app/worker/commands.h"
-#include "core/base/error.h"
+#include "core/base/failure.h"
 #include "core/base/version.h"
 #include "core/plugins/plugins.h"
 #include "core/sources/pictures.h"
@@ -104,10 +104,10 @@ void declareCommands(CLI::App& app, Arguments& arguments) {
 
 } // namespace
 
-int main(int argc, char** argv) {
-    constexpr int failed = 1;
+namespace {
+
+int run(int argc, char** argv) {
     constexpr int wrongUsage = 2;
-    constexpr int cancelled = 130;
     // Data go to stdout; everything said about the work to stderr.
     spdlog::set_default_logger(spdlog::stderr_logger_mt("airshed-worker"));
 #if defined(__unix__) || defined(__APPLE__)
@@ -123,15 +123,21 @@ int main(int argc, char** argv) {
         return app.exit(error) == 0 ? 0 : wrongUsage;
     }
     plugins::installPlugins();
+    const worker::Shutdown shutdown;
+    return dispatch(app, arguments, shutdown);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    constexpr int failed = 1;
+    constexpr int cancelled = 130;
     try {
-        const worker::Shutdown shutdown;
-        return dispatch(app, arguments, shutdown);
+        return run(argc, argv);
     } catch (const Cancelled&) {
         return cancelled;
-    } catch (const Error& error) {
-        spdlog::error("{}", error.text());
-    } catch (const std::exception& error) {
-        spdlog::error("{}", error.what());
+    } catch (const std::exception& fault) {
+        spdlog::error("{}", asError(fault, "The worker").text());
     }
     return failed;
 }

@@ -8,13 +8,22 @@
 
 namespace airshed {
 
+namespace {
+
+[[noreturn]] void fail() {
+    throw Error(ErrorCode::Internal, "The cryptography library (OpenSSL) cannot compute a SHA-256 digest.",
+                "Close other programs, in case memory is short, and try again.");
+}
+
+} // namespace
+
 struct Sha256::State {
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
 };
 
 Sha256::Sha256() : m_state(std::make_unique<State>()) {
     if (!m_state->context || EVP_DigestInit_ex(m_state->context.get(), EVP_sha256(), nullptr) != 1)
-        throw Error(ErrorCode::Internal, "The cryptography library offers no SHA-256.");
+        fail();
 }
 
 Sha256::~Sha256() = default;
@@ -23,14 +32,14 @@ Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
 void Sha256::add(std::span<const std::byte> bytes) {
     if (EVP_DigestUpdate(m_state->context.get(), bytes.data(), bytes.size()) != 1)
-        throw Error(ErrorCode::Internal, "Computing a SHA-256 digest failed.");
+        fail();
 }
 
 std::string Sha256::hex() {
     std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
     unsigned int size = 0;
     if (EVP_DigestFinal_ex(m_state->context.get(), bytes.data(), &size) != 1)
-        throw Error(ErrorCode::Internal, "Computing a SHA-256 digest failed.");
+        fail();
     static constexpr std::string_view digits = "0123456789abcdef";
     std::string text;
     text.reserve(2U * size);

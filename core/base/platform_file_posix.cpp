@@ -26,6 +26,8 @@ namespace {
         hint = "Free some space on that disk and try again; nothing was changed.";
     else if (fault == EACCES || fault == EROFS || fault == EPERM)
         hint = "Choose a folder that you may write to, or change its permissions.";
+    else if (fault == EIO)
+        hint = "Check the disk and try again.";
     throw Error(ErrorCode::Storage, fmt::format("{} \"{}\": {}.", what, file.string(), std::generic_category().message(fault)),
                 hint);
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include "core/data/tensor_file.h"
 #include "core/engine/evaluation/evaluation.h"
 #include "core/engine/training/trainer.h"
@@ -23,6 +25,7 @@ private Q_SLOTS:
     void aShutdownStopsTheRunWhichCanBeResumed();
     void aPersonStopsTheRun();
     void aFailureIsRecordedWithItsHint();
+    void aFaultOfTheStoreIsSaidOnceItCanBeWritten();
 
 private:
     [[nodiscard]] runs::RunRecord record(std::int64_t run) { return m_project->project().store().run(run); }
@@ -153,6 +156,17 @@ void TestRun::aFailureIsRecordedWithItsHint() {
     const runs::RunRecord failed = record(run);
     QCOMPARE(failed.state, RunState::Failed);
     QVERIFY2(failed.message.find("last.safetensors") != std::string::npos, failed.message.c_str());
+    QVERIFY(happened(run, "error"));
+}
+
+// The run was left as running, and a person learned no more than that its worker had ended without a word.
+void TestRun::aFaultOfTheStoreIsSaidOnceItCanBeWritten() {
+    const std::int64_t run = m_project->claim(test::tinyExperiment());
+    SQLite::Database((m_project->project().folder() / "store.db").string(), SQLite::OPEN_READWRITE)
+        .exec("CREATE TRIGGER no_room BEFORE INSERT ON metric BEGIN SELECT RAISE(ABORT, 'there is no room'); END");
+    QCOMPARE(m_project->execute(run), RunState::Failed);
+    QCOMPARE(record(run).state, RunState::Failed);
+    QVERIFY2(QString::fromStdString(record(run).message).contains("store.db: there is no room"), record(run).message.c_str());
     QVERIFY(happened(run, "error"));
 }
 

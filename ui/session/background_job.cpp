@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "core/base/failure.h"
 #include "ui/text/text.h"
 
 namespace airshed::ui {
@@ -58,10 +59,8 @@ void BackgroundJob::run(const std::stop_token& stop, const Work& work) {
         delivery = work(context);
     } catch (const Cancelled&) {
         delivery = nullptr;
-    } catch (const Error& fault) {
-        error = fault;
     } catch (const std::exception& fault) {
-        error = Error(ErrorCode::Internal, fault.what());
+        error = asError(fault, "The work");
     }
     QMetaObject::invokeMethod(
         this, [this, delivery, error] { complete(delivery, error); }, Qt::QueuedConnection);

@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 
+#include "core/base/failure.h"
 #include "core/project/export_watch.h"
 #include "ui/text/text.h"
 
@@ -344,10 +345,8 @@ bool WorkbenchSession::guarded(const std::function<void()>& work) {
     try {
         work();
         return true;
-    } catch (const Error& error) {
-        Q_EMIT problem(error);
-    } catch (const std::exception& error) {
-        Q_EMIT problem(Error(ErrorCode::Internal, error.what()));
+    } catch (const std::exception& fault) {
+        Q_EMIT problem(asError(fault, "The work"));
     }
     return false;
 }

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "core/base/error.h"
+#include "core/base/failure.h"
 #include "core/engine/deployment/export_run.h"
 #include "core/engine/evaluation/evaluation.h"
 #include "core/project/export_formats.h"
@@ -119,10 +119,9 @@ ExportState executeExport(project::Project& project, std::int64_t exportId, cons
         return end(ExportState::Done, 1.0, "", "");
     } catch (const Cancelled&) {
         return end(ExportState::Failed, record.progress, "Cancelled; nothing was exported.", "");
-    } catch (const Error& error) {
+    } catch (const std::exception& fault) {
+        const Error error = asError(fault, "The export");
         return end(ExportState::Failed, record.progress, error.what(), error.hint());
-    } catch (const std::exception& error) {
-        return end(ExportState::Failed, record.progress, fmt::format("The export failed: {}", error.what()), "");
     }
 }
 

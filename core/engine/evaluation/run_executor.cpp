@@ -1,10 +1,9 @@
 #include "core/engine/evaluation/run_executor.h"
 
+#include <array>
 #include <exception>
 
-#include <fmt/format.h>
-
-#include "core/base/error.h"
+#include "core/base/failure.h"
 #include "core/engine/evaluation/evaluation.h"
 #include "core/engine/training/run_reporter.h"
 #include "core/engine/training/trainer.h"
@@ -40,9 +39,24 @@ RunState trainAndEvaluate(project::Project& project, const runs::RunRecord& reco
     return RunState::Finished;
 }
 
-RunState fail(training::RunReporter& reporter, const std::string& message, const std::string& hint) {
-    reporter.event("error", message, {{"hint", hint}});
-    reporter.finish(RunState::Failed, message, hint);
+/// Where the reporter itself had the fault (no room on the disk, no memory), the store may take it by now.
+void sayFailed(runs::RunStore& store, std::int64_t run, const Error& error) {
+    const std::array<runs::RunEvent, 1> events{{{0, "error", error.what(), {{"hint", error.hint()}}}}};
+    runs::RunStore::WorkerReport report;
+    report.events = events;
+    report.state = RunState::Failed;
+    report.message = error.what();
+    report.hint = error.hint();
+    store.report(run, report);
+}
+
+RunState fail(runs::RunStore& store, std::int64_t run, training::RunReporter& reporter, const Error& error) {
+    try {
+        reporter.event("error", error.what(), {{"hint", error.hint()}});
+        reporter.finish(RunState::Failed, error.what(), error.hint());
+    } catch (const std::exception&) {
+        sayFailed(store, run, error);
+    }
     return RunState::Failed;
 }
 
@@ -56,10 +70,9 @@ RunState executeRun(project::Project& project, std::int64_t run, const Execution
     } catch (const Cancelled&) {
         reporter.finish(RunState::Stopped, "Stopped; it can be resumed.");
         return RunState::Stopped;
-    } catch (const Error& error) {
-        return fail(reporter, error.what(), error.hint());
-    } catch (const std::exception& error) {
-        return fail(reporter, fmt::format("The run failed: {}", error.what()), "Look into logs/worker.log of the project.");
+    } catch (const std::exception& fault) {
+        const Error error = asError(fault, "The run", "Look into logs/worker.log of the project.");
+        return fail(project.store(), run, reporter, error);
     }
 }
 

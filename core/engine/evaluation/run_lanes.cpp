@@ -2,6 +2,7 @@
 
 #include <exception>
 
+#include "core/base/failure.h"
 #include "core/engine/evaluation/run_executor.h"
 #include "core/experiments/train_together.h"
 
@@ -37,7 +38,7 @@ void RunLanes::work(std::int64_t run, int threads, const training::StepSeat* sea
         project::Project project = project::Project::open(m_projectFolder);
         ended.state = executeRun(project, run, {m_device, threads, &m_data, seat, m_shutdownAsked});
     } catch (const std::exception& error) {
-        ended.fault = error.what();
+        ended.fault = asError(error, "Its worker").text();
     }
     {
         const std::scoped_lock lock(m_mutex);

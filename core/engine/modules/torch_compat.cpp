@@ -69,9 +69,13 @@ bool isOutOfMemory(const c10::Error& error) {
 
 Error fromTorch(const c10::Error& error, const std::string& doing) {
     const std::string what = error.what_without_backtrace();
-    if (isOutOfMemory(error))
-        return {ErrorCode::Unavailable, fmt::format("{} needs more memory than the device has: {}", doing, what),
-                "Raise training.batch_parts, lower training.batch_size, or train on the CPU."};
+    if (isOutOfMemory(error)) {
+        const bool ofHost = what.find("CUDA") == std::string::npos;
+        return {ErrorCode::Unavailable,
+                fmt::format("{} needs more memory than the {} has free: {}", doing, ofHost ? "machine" : "device", what),
+                ofHost ? "Close other programs, raise training.batch_parts or lower training.batch_size."
+                       : "Raise training.batch_parts, lower training.batch_size, or train on the CPU."};
+    }
     return {ErrorCode::Internal, fmt::format("{} failed in LibTorch {}: {}", doing, engine::torchVersion(), what)};
 }
 
