@@ -85,6 +85,7 @@ Json toJson(const runs::RunRecord& run) {
             {"created", timeJson(run.createdMs)},
             {"started", timeJson(run.startedMs)},
             {"ended", timeJson(run.endedMs)},
+            {"worked_s", runs::secondsAtWork(run, now() / 1'000'000)},
             {"heartbeat", timeJson(run.heartbeatMs)},
             {"worker", {{"pid", run.workerPid}, {"host", run.workerHost}}},
             {"terms",

@@ -146,6 +146,9 @@ void Connection::translate(const SQLite::Exception& fault) const {
     case SQLITE_AUTH:
         throw Error(ErrorCode::Storage, fmt::format("{} cannot be opened for writing: {}.", file, fault.what()),
                     "Check that the folder exists and that you may write to it.");
+    case SQLITE_NOMEM:
+        throw Error(ErrorCode::Unavailable, fmt::format("{} needs more memory than this machine has free.", file),
+                    "Close other programs and try again.");
     case SQLITE_IOERR:
         // Without room for the log's index even reading fails, and SQLite gives no better name to it.
         if (isDiskFull(m_file))
@@ -161,6 +164,18 @@ bool isWorkerAlive(std::int64_t pid, const std::string& host, UnixMs heartbeatMs
     if (nowMs() - heartbeatMs > RunStore::heartbeatLimitMs)
         return false;
     return host != hostName() || isProcessAlive(pid);
+}
+
+void beginStretch(Connection& connection, std::int64_t run, UnixMs time) {
+    connection.query("UPDATE run SET working_since_ms = ? WHERE id = ? AND working_since_ms = 0").bind(time, run).run();
+}
+
+void endStretch(Connection& connection, std::int64_t run, UnixMs time) {
+    connection
+        .query("UPDATE run SET worked_ms = worked_ms + max(0, ?1 - working_since_ms), working_since_ms = 0"
+               " WHERE id = ?2 AND working_since_ms <> 0")
+        .bind(time, run)
+        .run();
 }
 
 RunStanding standingOf(Connection& connection, std::int64_t run) {

@@ -116,4 +116,9 @@ struct RunStanding {
 /// @throws Error(NotFound).
 [[nodiscard]] RunStanding standingOf(Connection& connection, std::int64_t run);
 
+/// A worker trains the run from now on, if none did.
+void beginStretch(Connection& connection, std::int64_t run, UnixMs time);
+/// It did so up to then.
+void endStretch(Connection& connection, std::int64_t run, UnixMs time);
+
 } // namespace airshed::runs

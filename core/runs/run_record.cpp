@@ -44,6 +44,11 @@ template <typename Value, std::size_t Count> Value valueOf(const Names<Value, Co
 
 } // namespace
 
+double secondsAtWork(const RunRecord& run, UnixMs atMs) {
+    const std::int64_t present = run.workingSinceMs == 0 ? 0 : std::max<std::int64_t>(atMs - run.workingSinceMs, 0);
+    return static_cast<double>(run.workedMs + present) / 1000;
+}
+
 std::string toText(RunState state) {
     return nameOf(stateNames, state);
 }

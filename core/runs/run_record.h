@@ -86,6 +86,8 @@ struct RunRecord {
     Json environment;   ///< what it ran on, written by the worker: device, threads, versions
     RunProgress progress;
     UnixMs createdMs = 0, startedMs = 0, endedMs = 0, heartbeatMs = 0; ///< 0: not yet
+    std::int64_t workedMs = 0; ///< for which workers trained it, in stretches that have ended
+    UnixMs workingSinceMs = 0; ///< when the stretch began that goes on; 0: there is none
     std::int64_t workerPid = 0;
     std::string workerHost;
     std::string message; ///< why it failed or stopped, for a person
@@ -95,6 +97,9 @@ struct RunRecord {
     RunOrigin origin;
     double askedLearningRate = 0; ///< by a person, while it trained; 0: the experiment's
 };
+
+/// Seconds for which workers have trained the run, pauses and interruptions left out. @param atMs now.
+[[nodiscard]] double secondsAtWork(const RunRecord& run, UnixMs atMs);
 
 struct NewRun {
     std::string name;

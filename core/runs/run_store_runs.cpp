@@ -17,7 +17,7 @@ const std::string selectRuns =
     "SELECT id, name, state, experiment, experiment_digest, snapshot_digest, device, environment, epoch, epochs, step,"
     " steps_per_epoch, windows_per_second, eta_seconds, best_epoch, best_validation_loss, created_ms, started_ms, ended_ms,"
     " heartbeat_ms, worker_pid, worker_host, message, hint, weight_digest, held, when_idle, not_before_ms, stop_at_ms,"
-    " origin_run, origin_fork, asked_learning_rate FROM run ";
+    " origin_run, origin_fork, asked_learning_rate, worked_ms, working_since_ms FROM run ";
 const std::string selectOne = selectRuns + "WHERE ?1 = 0 OR id = ?1 ORDER BY id DESC";
 const std::string selectQueue = selectRuns + "WHERE state = 'queued' ORDER BY queue_rank, id";
 
@@ -51,6 +51,8 @@ RunRecord runFrom(const Query& row) {
     run.terms = {row.integer(25) != 0, row.integer(26) != 0, row.integer(27), row.integer(28)};
     run.origin = {row.integer(29), row.integer(30) != 0};
     run.askedLearningRate = row.number(31);
+    run.workedMs = row.integer(32);
+    run.workingSinceMs = row.integer(33);
     return run;
 }
 
@@ -208,6 +210,7 @@ std::vector<std::int64_t> RunStore::markInterrupted() {
     return connection.write([&] {
         std::vector<std::int64_t> ids = abandoned();
         for (const std::int64_t id : ids) {
+            endStretch(connection, id, standingOf(connection, id).heartbeatMs);
             connection
                 .query("UPDATE run SET state = 'interrupted', ended_ms = heartbeat_ms, eta_seconds = -1, message = ?, hint = ?"
                        " WHERE id = ?")
@@ -233,6 +236,7 @@ bool RunStore::resumeRun(std::int64_t id) {
             (standing.state == RunState::Running && hasWorker))
             refuse(id, standing.state, "be resumed",
                    standing.state == RunState::Finished ? "Train the experiment again for a new run." : "");
+        endStretch(connection, id, standing.heartbeatMs);
         connection
             .query("UPDATE run SET state = 'queued', ended_ms = 0, eta_seconds = -1, message = '', hint = '', held = 0, "
                    "not_before_ms = 0,"

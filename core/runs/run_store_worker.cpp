@@ -82,6 +82,10 @@ void setProgress(Connection& connection, std::int64_t run, const RunProgress& pr
 
 void setState(Connection& connection, std::int64_t run, RunState state) {
     const bool ended = isTerminal(state);
+    if (state == RunState::Running)
+        beginStretch(connection, run, nowMs());
+    else
+        endStretch(connection, run, nowMs());
     connection.query("UPDATE run SET state = ?, ended_ms = ? WHERE id = ?").bind(toText(state), ended ? nowMs() : 0, run).run();
     if (ended)
         connection.query("DELETE FROM control WHERE run = ?").bind(run).run();
@@ -112,11 +116,12 @@ RunStore::Claim RunStore::claimNextRun(const std::string& device, bool takesAuto
     auto& connection = m_state->connection;
     return connection.write([&] {
         Claim claim;
+        const UnixMs time = nowMs();
         {
             Query first = connection.query("SELECT id, not_before_ms <= ?3 AND (?4 OR NOT when_idle) FROM run"
                                            " WHERE state = 'queued' AND NOT held AND (device = ?1 OR (?2 AND device = 'auto'))"
                                            " ORDER BY 2 DESC, queue_rank, id LIMIT 1");
-            if (first.bind(device, takesAuto ? 1 : 0, nowMs(), machineIsIdle ? 1 : 0).next()) {
+            if (first.bind(device, takesAuto ? 1 : 0, time, machineIsIdle ? 1 : 0).next()) {
                 if (first.integer(1) != 0)
                     claim.run = first.integer(0);
                 else
@@ -131,7 +136,7 @@ RunStore::Claim RunStore::claimNextRun(const std::string& device, bool takesAuto
                 .run();
         else
             connection.query("UPDATE device SET heartbeat_ms = ? WHERE name = ? AND pid = ? AND host = ?")
-                .bind(nowMs(), device, pid, host)
+                .bind(time, device, pid, host)
                 .run();
         if (!claim.run)
             return claim;
@@ -139,8 +144,9 @@ RunStore::Claim RunStore::claimNextRun(const std::string& device, bool takesAuto
             .query("UPDATE run SET state = 'running', worker_pid = ?1, worker_host = ?2, heartbeat_ms = ?3,"
                    " started_ms = CASE started_ms WHEN 0 THEN ?3 ELSE started_ms END, ended_ms = 0, message = '', hint = ''"
                    " WHERE id = ?4")
-            .bind(pid, host, nowMs(), *claim.run)
+            .bind(pid, host, time, *claim.run)
             .run();
+        beginStretch(connection, *claim.run, time);
         connection.query("DELETE FROM control WHERE run = ?").bind(*claim.run).run();
         return claim;
     });
@@ -194,10 +200,12 @@ void RunStore::report(std::int64_t run, const WorkerReport& report) {
             setProgress(connection, run, *report.progress);
         if (report.state)
             setState(connection, run, *report.state);
-        else if (standing.state == RunState::Interrupted) // taken for dead while the machine slept
+        else if (standing.state == RunState::Interrupted) { // taken for dead while the machine slept
             connection.query("UPDATE run SET state = 'running', ended_ms = 0, message = '', hint = '' WHERE id = ?")
                 .bind(run)
                 .run();
+            beginStretch(connection, run, nowMs());
+        }
         set("UPDATE run SET message = ? WHERE id = ?", report.message);
         set("UPDATE run SET hint = ? WHERE id = ?", report.hint);
         set("UPDATE run SET weight_digest = ? WHERE id = ?", report.weightDigest);

@@ -176,8 +176,18 @@ constexpr const char* askedLearningRate = R"sql(
 ALTER TABLE run ADD COLUMN asked_learning_rate REAL NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array<Migration, 4> allMigrations = {
-    {{1, firstVersion}, {2, dataQuality}, {3, queueAndOrigin}, {4, askedLearningRate}}};
+// How long an older run waited between being left and being resumed is not known: that time counts.
+constexpr const char* timeAtWork = R"sql(
+-- How long workers have trained the run. A stretch begins when one takes it or goes on after a pause.
+ALTER TABLE run ADD COLUMN worked_ms        INTEGER NOT NULL DEFAULT 0; -- in stretches that have ended
+ALTER TABLE run ADD COLUMN working_since_ms INTEGER NOT NULL DEFAULT 0; -- when the present one began; 0: there is none
+UPDATE run SET working_since_ms = started_ms WHERE state = 'running';
+UPDATE run SET worked_ms = max(0, CASE ended_ms WHEN 0 THEN heartbeat_ms ELSE ended_ms END - started_ms)
+    WHERE state <> 'running' AND started_ms > 0;
+)sql";
+
+constexpr std::array<Migration, 5> allMigrations = {
+    {{1, firstVersion}, {2, dataQuality}, {3, queueAndOrigin}, {4, askedLearningRate}, {5, timeAtWork}}};
 
 } // namespace
 

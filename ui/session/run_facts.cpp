@@ -44,11 +44,7 @@ RunFacts factsOf(const project::Project& project, const runs::RunRecord& run) {
 }
 
 double runSeconds(const runs::RunRecord& run) {
-    if (run.startedMs <= 0)
-        return -1;
-    const bool live = runs::isLive(run.state);
-    const qint64 end = run.endedMs > 0 && !live ? run.endedMs : live ? QDateTime::currentMSecsSinceEpoch() : run.heartbeatMs;
-    return std::max(0.0, static_cast<double>(end - run.startedMs) / 1000);
+    return run.startedMs <= 0 ? -1 : runs::secondsAtWork(run, QDateTime::currentMSecsSinceEpoch());
 }
 
 double scoreOf(const std::vector<runs::Score>& scores, const std::string& predictor, const std::string& part) {

@@ -19,7 +19,7 @@ struct RunFacts {
 /// "LSTM", "CNN", "Linear": a preset's name where there is little room; "own network" for none.
 [[nodiscard]] QString shortPresetName(const std::string& preset);
 [[nodiscard]] RunFacts factsOf(const project::Project& project, const runs::RunRecord& run);
-/// Seconds that a run took, or has taken so far; negative when it has not begun.
+/// Seconds for which a run trained, or has trained so far; negative when it has not begun.
 [[nodiscard]] double runSeconds(const runs::RunRecord& run);
 /// An error over all lead times of the first target; NaN when it was not measured.
 [[nodiscard]] double scoreOf(const std::vector<runs::Score>& scores, const std::string& predictor, const std::string& part);
