@@ -47,6 +47,8 @@ public:
     }
     ~ScarceMemory() override { c10::SetAllocator(c10::DeviceType::CPU, m_before, 1); }
     int refused = 0;
+    int taken = 0;
+    int refusedOne = 0; ///< which piece is refused whatever its size, counted from 1; 0: none
 
 #if TORCH_VERSION_MAJOR >= 2
     c10::DataPtr allocate(std::size_t size) override {
@@ -66,7 +68,7 @@ public:
 
 private:
     c10::DataPtr take(std::size_t size) {
-        if (size > m_most) {
+        if (++taken == refusedOne || size > m_most) {
             ++refused;
             TORCH_CHECK(false, "can't allocate memory: you tried to allocate ", size, " bytes.");
         }
@@ -99,6 +101,7 @@ private Q_SLOTS:
     void aFewCheckpointsOfEpochsAreKept();
     void aDamagedCheckpointGivesWayToTheOneBeforeIt();
     void wantOfMemoryMakesSmallerParts();
+    void wantOfMemoryNeverMakesAnUpdateTwice();
 
 private:
     training::TrainingEnd train(const experiments::Experiment& experiment, const QString& folder,
@@ -352,6 +355,43 @@ void TestTrainingOptions::wantOfMemoryMakesSmallerParts() {
     QCOMPARE(found.size(), expected.size());
     for (std::size_t i = 0; i < found.size(); ++i)
         QVERIFY2(std::abs(found[i] - expected[i]) < 1e-4 * expected[i], qPrintable(QString::number(found[i] - expected[i])));
+}
+
+// The loss that a step returns needs memory, too: the step was made again, with weights that had moved.
+void TestTrainingOptions::wantOfMemoryNeverMakesAnUpdateTwice() {
+    const experiments::Experiment experiment = tinyWith(R"({"epochs": 1, "batch_size": 32, "threads": 1})");
+    test::Recorder plenty;
+    train(experiment, "undisturbed", plenty);
+    const double expected = plenty.values("validation/loss").back();
+    int answered = 0;
+    int failed = 0;
+    bool wasRefused = true;
+    for (int piece = 1; wasRefused; ++piece) {
+        test::Recorder scarce;
+        ScarceMemory memory(std::size_t{1} << 40U);
+        scarce.ask = [&](int asked) {
+            if (asked == 1) // the second step
+                memory.refusedOne = memory.taken + piece;
+            if (asked == 2)
+                memory.refusedOne = 0;
+            return Control::None;
+        };
+        const QString folder = QStringLiteral("piece %1").arg(piece);
+        try {
+            train(experiment, folder, scarce);
+        } catch (const Error& error) {
+            ++failed;
+            QVERIFY2(QString(error.what()).contains("needs more memory than the machine has free"), error.what());
+            continue;
+        }
+        wasRefused = memory.refused > 0;
+        answered += wasRefused ? 1 : 0;
+        QCOMPARE(scarce.happened("out_of_memory"), wasRefused);
+        const double found = scarce.values("validation/loss").back();
+        QVERIFY2(std::abs(found - expected) < 1e-5 * expected,
+                 qPrintable(QString("piece %1: %2").arg(piece).arg(found - expected)));
+    }
+    QVERIFY2(answered > 0, qPrintable(QString("%1 answered, %2 failed").arg(answered).arg(failed)));
 }
 
 QTEST_APPLESS_MAIN(TestTrainingOptions)

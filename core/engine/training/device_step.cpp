@@ -85,13 +85,16 @@ Tensor DeviceStep::operator()(Requests requests) {
     for (const Tensor& all : state)
         kept.push_back(all.index_select(0, rows));
     const auto giveBack = [&] {
-        for (std::size_t i = 0; i < state.size(); ++i)
-            state[i].index_copy_(0, rows, kept[i]);
+        moveWeights([&] {
+            for (std::size_t i = 0; i < state.size(); ++i)
+                state[i].index_copy_(0, rows, kept[i]);
+        });
     };
     try {
-        const Tensor losses = stepOf(requests);
+        Tensor losses = stepOf(requests);
         giveBack();
-        return losses.index_fill(0, rows, 0.0);
+        moveWeights([&] { losses.index_fill_(0, rows, 0.0); });
+        return losses;
     } catch (...) { // out of memory, say: those that do nothing are not asked again
         giveBack();
         throw;
@@ -117,7 +120,8 @@ Tensor DeviceStep::stepOf(Requests requests) {
         const Tensor ofPart = addGradients(batch, sent(some.bits, m_device), parts > 1 ? sums : weightSums(batch));
         losses = i == 0 ? ofPart : losses + ofPart;
     }
-    m_update(sent(factorsOf(requests), m_device));
+    const Tensor factors = sent(factorsOf(requests), m_device);
+    moveWeights([&] { m_update(factors); });
     return losses;
 }
 
@@ -151,8 +155,12 @@ Tensor DeviceStep::recorded(Requests requests) {
         m_memory.part.bits.copy_(staged(part.bits, m_device), true);
         m_memory.factors.copy_(staged(factors, m_device), true);
     }
-    m_graph->replay();
-    return m_memory.losses.clone();
+    Tensor losses = torch::empty_like(m_memory.losses);
+    moveWeights([&] {
+        m_graph->replay();
+        losses.copy_(m_memory.losses);
+    });
+    return losses;
 }
 
 void DeviceStep::record() {

@@ -7,10 +7,18 @@
 #include <torch/types.h>
 
 #include "core/engine/modules/network_internal.h"
+#include "core/engine/modules/torch_compat_internal.h"
 #include "core/engine/training/weight_updates.h"
 #include "core/experiments/training_settings.h"
 
 namespace airshed::training {
+
+/// Does what must not be done twice: a step that wants memory is made again in smaller parts, but not once weights may have
+/// moved.
+/// @throws Error where LibTorch has a fault; the run then goes on from its last checkpoint.
+template <typename Work> void moveWeights(Work&& work) {
+    modules::guarded("Moving the weights", std::forward<Work>(work));
+}
 
 /// An update rule over a network's flat buffers: one pass over contiguous memory a step.
 class FlatOptimizer {

@@ -269,7 +269,7 @@ torch::Tensor TrainingSession::update(std::span<const std::int64_t> starts) {
     }
 }
 
-// Memory runs out in the forward or backward pass, before the update: weights and moments are untouched.
+// What wants memory once weights may have moved does not come here, see moveWeights: they are untouched.
 void TrainingSession::takeSmallerParts(const std::string& why) {
     m_position.batchParts *= 2;
     m_step.setBatchParts(m_position.batchParts);

@@ -110,8 +110,9 @@ torch::Tensor TrainingStep::operator()(std::span<const std::int64_t> starts, std
     if (!m_host)
         return m_seat->meeting().step(m_seat->number(), {starts, index, m_learningRate, m_parts});
     const double loss = (*m_host)(starts, index, m_parts);
-    m_optimizer.update(index + 1, m_learningRate);
-    return torch::scalar_tensor(loss, torch::kFloat64);
+    torch::Tensor told = torch::scalar_tensor(loss, torch::kFloat64);
+    moveWeights([&] { m_optimizer.update(index + 1, m_learningRate); });
+    return told;
 }
 
 } // namespace airshed::training
