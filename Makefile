@@ -57,7 +57,7 @@ presets: programs ## train every preset on the starter for a moment, export it i
 	@scripts/try-presets $(BUILD)/bin $(ARGS)
 
 torture: programs ## kill training at random moments and make its calls fail; it must end as if left alone (ARGS="--kills 50 --faults 10")
-	@mkdir -p $(BUILD)/torture && c++ -std=c++20 -O1 -shared -fPIC tests/torture/failing_calls.cpp -o $(BUILD)/torture/failing_calls.so -ldl
+	@mkdir -p $(BUILD)/torture && c++ -std=c++20 -O1 -shared -fPIC tests/torture/*.cpp -o $(BUILD)/torture/failing_calls.so -ldl
 	@scripts/torture $(BUILD)/bin --preload $(BUILD)/torture/failing_calls.so $(ARGS)
 
 fuzz: ## fuzz the reader and the opening of snapshots, FUZZ_SECONDS each (600)

@@ -1,64 +1,88 @@
-// Preloaded into a worker: makes the n-th call of one function fail, as a disk that is full or breaks, or memory that is gone.
-//
-//   AIRSHED_FAIL_CALL   write (also pwrite), fsync (also fdatasync) or new
-//   AIRSHED_FAIL_AT     which call fails, 1 for the first; 0: none
-//   AIRSHED_FAIL_COUNT  a file that is told how many calls there were, when the program ends
-#include <atomic>
+#include "failing_calls.h"
+
 #include <cerrno>
 #include <cstddef>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <new>
 
 #include <dlfcn.h>
 #include <unistd.h>
 
+/// Takes the place of the C library's calls in a program that it is preloaded into, and makes one of them fail: as a disk that
+/// is full or breaks, or memory that is gone.
+
+namespace airshed::torture {
+
 namespace {
 
-std::atomic<long> calls{0};
+Call chosen = Call::None;
+long chosenAt = 0;
+Tally* tally = nullptr;
 
-bool isChosen(const char* call) {
-    static const char* const chosen = std::getenv("AIRSHED_FAIL_CALL");
-    return chosen != nullptr && std::strcmp(chosen, call) == 0;
-}
-
-bool fails(const char* call) {
-    static const long at = std::getenv("AIRSHED_FAIL_AT") == nullptr ? 0 : std::atol(std::getenv("AIRSHED_FAIL_AT"));
-    return isChosen(call) && ++calls == at;
+bool fails(Call call) {
+    return chosen == call && ++tally->calls == chosenAt;
 }
 
 template <typename Function> Function next(const char* name) {
     return reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
 }
 
-struct Teller {
-    ~Teller() {
-        const char* file = std::getenv("AIRSHED_FAIL_COUNT");
-        if (file == nullptr)
-            return;
-        if (FILE* told = std::fopen(file, "w")) {
-            std::fprintf(told, "%ld\n", calls.load());
-            std::fclose(told);
-        }
-    }
-} teller;
+bool noMemory() {
+    if (!fails(Call::Allocation))
+        return false;
+    errno = ENOMEM;
+    return true;
+}
 
 } // namespace
 
-void* operator new(std::size_t size) {
-    if (fails("new"))
-        throw std::bad_alloc();
-    if (void* memory = std::malloc(size == 0 ? 1 : size))
-        return memory;
-    throw std::bad_alloc();
+void failAt(Call call, long at, Tally& counts) {
+    tally = &counts;
+    chosenAt = at;
+    chosen = call;
 }
 
+} // namespace airshed::torture
+
+using namespace airshed::torture;
+
+// The GNU C library's own, under the names it keeps for those that take its place: looking them up would itself need memory.
 extern "C" {
+
+void* __libc_malloc(size_t size);
+void* __libc_calloc(size_t count, size_t size);
+void* __libc_realloc(void* memory, size_t size);
+void* __libc_memalign(size_t alignment, size_t size);
+
+void* malloc(size_t size) {
+    return noMemory() ? nullptr : __libc_malloc(size);
+}
+
+void* calloc(size_t count, size_t size) {
+    return noMemory() ? nullptr : __libc_calloc(count, size);
+}
+
+void* realloc(void* memory, size_t size) {
+    return noMemory() ? nullptr : __libc_realloc(memory, size);
+}
+
+void* memalign(size_t alignment, size_t size) {
+    return noMemory() ? nullptr : __libc_memalign(alignment, size);
+}
+
+void* aligned_alloc(size_t alignment, size_t size) {
+    return memalign(alignment, size);
+}
+
+int posix_memalign(void** memory, size_t alignment, size_t size) {
+    void* taken = memalign(alignment, size);
+    if (taken == nullptr)
+        return ENOMEM;
+    *memory = taken;
+    return 0;
+}
 
 ssize_t write(int handle, const void* bytes, size_t size) {
     static const auto real = next<ssize_t (*)(int, const void*, size_t)>("write");
-    if (handle > 2 && fails("write")) {
+    if (handle > 2 && fails(Call::Write)) {
         errno = ENOSPC;
         return -1;
     }
@@ -67,7 +91,7 @@ ssize_t write(int handle, const void* bytes, size_t size) {
 
 ssize_t pwrite64(int handle, const void* bytes, size_t size, off64_t offset) {
     static const auto real = next<ssize_t (*)(int, const void*, size_t, off64_t)>("pwrite64");
-    if (fails("write")) {
+    if (fails(Call::Write)) {
         errno = ENOSPC;
         return -1;
     }
@@ -76,7 +100,7 @@ ssize_t pwrite64(int handle, const void* bytes, size_t size, off64_t offset) {
 
 int fsync(int handle) {
     static const auto real = next<int (*)(int)>("fsync");
-    if (fails("fsync")) {
+    if (fails(Call::Flush)) {
         errno = EIO;
         return -1;
     }
@@ -85,7 +109,7 @@ int fsync(int handle) {
 
 int fdatasync(int handle) {
     static const auto real = next<int (*)(int)>("fdatasync");
-    if (fails("fsync")) {
+    if (fails(Call::Flush)) {
         errno = EIO;
         return -1;
     }
