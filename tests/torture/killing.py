@@ -59,10 +59,9 @@ class Killer:
                 for run in batch:
                     acknowledged[run] |= set(self.store.metrics(run))
                 wait_for_end(process)
-                # Queued again before a worker comes, so that they go on side by side.
-                for run in batch:
-                    if self.store.state(run) == "running":
-                        self.place.cli("resume", self.place.project, run, AIRSHED_WORKER="/bin/true")
+                # Queued again before a worker comes, so that they go on side by side. Resuming one marks the others as interrupted.
+                for run in [run for run in batch if self.store.state(run) == "running"]:
+                    self.place.cli("resume", self.place.project, run, AIRSHED_WORKER="/bin/true")
                 self.start_worker()
             for run in batch:
                 if self.place.wait(run) != "finished":
