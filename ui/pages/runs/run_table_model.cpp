@@ -129,7 +129,7 @@ QString RunTableModel::text(const runs::RunRecord& run, int column) const {
         if (run.state == runs::RunState::Queued)
             return queuedText(run);
         return run.state == runs::RunState::Running && run.progress.epochs > 0
-                   ? tr("Epoch %1 of %2").arg(run.progress.epoch).arg(run.progress.epochs)
+                   ? tr("Epoch %1/%2").arg(run.progress.epoch).arg(run.progress.epochs)
                    : stateText(run.state);
     case Preset: return facts(run.id).preset;
     case TestMae: return measureText(scoreOf(scores(run.id), "model", "test"), facts(run.id).unit);
