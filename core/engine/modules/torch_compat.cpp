@@ -76,7 +76,8 @@ Error fromTorch(const c10::Error& error, const std::string& doing) {
                 ofHost ? "Close other programs, raise training.batch_parts or lower training.batch_size."
                        : "Raise training.batch_parts, lower training.batch_size, or train on the CPU."};
     }
-    return {ErrorCode::Internal, fmt::format("{} failed in LibTorch {}: {}", doing, engine::torchVersion(), what)};
+    return {ErrorCode::Internal, fmt::format("{} failed in LibTorch {}: {}", doing, engine::torchVersion(), what),
+            "Try again. If it fails again, the fault is Airshed's or LibTorch's: report it with this message."};
 }
 
 } // namespace airshed::modules
